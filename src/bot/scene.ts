@@ -1,0 +1,117 @@
+/** Everything one turn is computed from: the event, who did it, what was read. Nothing in it can write. */
+import { telling, type Telling } from '../messages/telling.js';
+import { directPlace, isDirect, type Person, type PersonId } from '../places.js';
+import type { Directory, Ids, InboxRow, Numbers, Store } from '../ports.js';
+import type { Proposal } from '../proposals/proposal.js';
+import type { Town } from '../town.js';
+import { changes, type Changes, type Stored } from './changes.js';
+import { newConversation, plannedConversation, type Conversation } from './conversation.js';
+import type { Outgoing, Purpose, Role } from './delivery.js';
+import type { IncomingEvent } from './incoming-event.js';
+import type { OutgoingMessage } from './outgoing-message.js';
+
+export interface TurnPorts {
+  readonly store: Pick<Store, 'proposals' | 'conversations' | 'deliveries'>;
+  readonly numbers: Numbers;
+  readonly directory: Directory;
+  readonly ids: Ids;
+  readonly town: Town;
+}
+
+export interface Scene {
+  readonly ports: TurnPorts;
+  readonly row: InboxRow;
+  readonly event: IncomingEvent;
+  readonly person: Person;
+  readonly isDesk: boolean;
+  readonly conversation: Conversation;
+  readonly conversationVersion: number | null;
+  /** The town at the instant the event arrived: promises count from there. */
+  readonly telling: Telling;
+}
+
+export async function openScene(ports: TurnPorts, row: InboxRow, event: IncomingEvent): Promise<Scene> {
+  const stored = await ports.store.conversations.find(row.conversation);
+  return {
+    ports,
+    row,
+    event,
+    person: await ports.directory.describe(event.person),
+    isDesk: await ports.directory.isDesk(event.person),
+    conversation: stored?.value ?? newConversation,
+    conversationVersion: stored?.version ?? null,
+    telling: telling(ports.town, event.at),
+  };
+}
+
+/** What a use case answers with; the turn adds the fences. */
+export interface Effects {
+  readonly proposals?: readonly (Stored<Proposal> | { value: Proposal; version: null })[];
+  readonly messages?: readonly Outgoing[];
+  readonly outcomes?: Changes['outcomes'];
+  readonly conversation?: Conversation;
+}
+
+export const nothing: Effects = {};
+
+export const changed = ({ version }: Stored<Proposal>, value: Proposal): Stored<Proposal> => ({
+  value,
+  version,
+});
+
+export const isNew = (value: Proposal): { value: Proposal; version: null } => ({ value, version: null });
+
+interface Saying {
+  readonly to?: Role;
+  readonly purpose?: Purpose;
+  readonly about?: Proposal;
+  /** Distinguishes several messages of one turn. */
+  readonly part?: string;
+}
+
+/** A message to whoever caused this turn, where they did it; in a room others read, for their eyes only. */
+export const answerHere = (scene: Scene, message: OutgoingMessage, saying: Saying = {}): Outgoing => ({
+  id: `${scene.row.id}-${saying.part ?? 'here'}`,
+  place: scene.event.place,
+  to: saying.to ?? 'person',
+  purpose: saying.purpose ?? 'courtesy',
+  proposalIds: saying.about ? [saying.about.id] : [],
+  message,
+  onlyFor: isDirect(scene.event.place) ? null : scene.event.person,
+});
+
+/** A message to a person's direct messages, wherever the turn took place. */
+export const tellPerson = (
+  scene: Scene,
+  person: PersonId,
+  message: OutgoingMessage,
+  saying: Saying,
+): Outgoing => ({
+  id: `${scene.row.id}-${saying.part ?? 'tell'}`,
+  place: directPlace(person),
+  to: saying.to ?? 'person',
+  purpose: saying.purpose ?? 'courtesy',
+  proposalIds: saying.about ? [saying.about.id] : [],
+  message,
+});
+
+export function toChanges(scene: Scene, effects: Effects): Changes {
+  const { conversation } = effects;
+  return changes({
+    proposals: (effects.proposals ?? []).map(({ value, version }) => ({
+      proposal: value,
+      basedOn: version,
+    })),
+    conversations: conversation
+      ? [
+          {
+            key: scene.row.conversation,
+            conversation: plannedConversation(conversation),
+            basedOn: scene.conversationVersion,
+          },
+        ]
+      : [],
+    messages: effects.messages ?? [],
+    outcomes: effects.outcomes ?? [],
+  });
+}

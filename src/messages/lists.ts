@@ -1,0 +1,135 @@
+/** Lists and look-ups: わたしの提案, one number, 未回答. */
+import type { HeldText } from '../bot/conversation.js';
+import {
+  actions,
+  context,
+  facts,
+  heading,
+  message,
+  paragraph,
+  quote,
+  type Block,
+  type Control,
+  type OutgoingMessage,
+} from '../bot/outgoing-message.js';
+import { isOpen, type Proposal } from '../proposals/proposal.js';
+import { excerpt, showable } from '../texts/visible.js';
+import { control } from './forms.js';
+import { due, holderName, moment, numberOf, owed, title, type Telling } from './telling.js';
+
+/** Longer lists are for the record; in a chat nobody reads them. */
+export const listed = 20;
+
+function whatNext(proposal: Proposal, telling: Telling): string {
+  const { say } = telling.town;
+  const word = proposal.nextWord;
+  if (proposal.ending) {
+    const ending = say(`ending.${proposal.ending.kind}`);
+    return proposal.ending.reason
+      ? say('mine.ended', { ending, reason: excerpt(showable(proposal.ending.reason), 60) })
+      : ending;
+  }
+  if (!word) return '';
+  return word.holder.kind === 'proposer'
+    ? say('mine.your-turn')
+    : say('mine.due', { due: due(word, telling), holder: holderName(word.holder, telling) });
+}
+
+export const proposeHeld = (held: HeldText, { town: { say } }: Telling): Control[] => [
+  { intent: 'text.propose', target: `${held.id}~1`, label: say('control.propose'), emphasis: 'primary' },
+  { intent: 'text.discard', target: `${held.id}~1`, label: say('control.discard') },
+];
+
+const heldBlocks = (held: HeldText, telling: Telling): Block[] => [
+  quote(excerpt(showable(held.text), 60)),
+  actions(...proposeHeld(held, telling)),
+];
+
+export function myProposals(
+  proposals: readonly Proposal[],
+  count: number,
+  held: readonly HeldText[],
+  telling: Telling,
+): OutgoingMessage {
+  const { say } = telling.town;
+  const lines = proposals.flatMap((proposal) => [
+    paragraph(
+      say('mine.line', {
+        number: numberOf(proposal),
+        title: title(proposal),
+        state: say(`state.${proposal.state}`),
+      }),
+    ),
+    context(whatNext(proposal, telling)),
+  ]);
+  const more = count - proposals.length;
+  return message(
+    count === 0 ? paragraph(say('mine.none')) : heading(say('mine.heading', { count })),
+    ...lines,
+    more > 0 ? context(say('mine.more', { count: more })) : null,
+    held.length > 0 ? heading(say('mine.drafts')) : null,
+    ...held.flatMap((text) => heldBlocks(text, telling)),
+  );
+}
+
+/** How one proposal stands, for its proposer or the desk. */
+export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling: Telling): OutgoingMessage {
+  const { say } = telling.town;
+  const word = proposal.nextWord;
+  const lastWord = proposal.thread.findLast(
+    (entry) => entry.by === 'desk' && entry.visibility === 'public' && entry.delivery !== 'sending',
+  );
+  const next =
+    word &&
+    (word.holder.kind === 'proposer'
+      ? say('status.your-turn')
+      : say('status.next-value', {
+          owed: owed(word, telling),
+          due: due(word, telling),
+          holder: holderName(word.holder, telling),
+        }));
+  const offered = viewer === 'desk' ? ['proposal.answer'] : ['proposal.add', 'proposal.withdraw'];
+  return message(
+    heading(say('status.heading', { number: numberOf(proposal), title: title(proposal) })),
+    facts(
+      [say('status.state'), say(`state.${proposal.state}`)],
+      [say('status.next'), next],
+      [say('status.ending'), proposal.ending && whatNext(proposal, telling)],
+    ),
+    proposal.sending.length > 0 ? context(say('status.on-its-way')) : null,
+    lastWord
+      ? context(
+          say('status.last-word', { name: lastWord.name ?? '', at: moment(lastWord.at, telling) }),
+        )
+      : null,
+    lastWord ? quote(showable(lastWord.text)) : null,
+    isOpen(proposal)
+      ? actions(...offered.map((intent) => control(say, proposal, intent as `proposal.${string}`)))
+      : null,
+  );
+}
+
+/** 未回答: what is owed, the earliest due first. */
+export function unanswered(proposals: readonly Proposal[], count: number, telling: Telling): OutgoingMessage {
+  const { say } = telling.town;
+  if (count === 0) return message(paragraph(say('unanswered.none')));
+  const lines = proposals.flatMap((proposal) => {
+    const word = proposal.nextWord;
+    if (!word) return [];
+    const line = say('unanswered.line', {
+      number: numberOf(proposal),
+      title: title(proposal),
+      owed: owed(word, telling),
+      holder: holderName(word.holder, telling),
+      due: due(word, telling),
+    });
+    const overdue = telling.now > word.dueAt ? say('unanswered.overdue') : '';
+    return [paragraph(line + overdue), actions(control(say, proposal, 'proposal.answer'))];
+  });
+  const more = count - proposals.length;
+  return message(
+    heading(say('unanswered.heading', { count })),
+    ...lines,
+    more > 0 ? context(say('unanswered.more', { count: more })) : null,
+  );
+}

@@ -1,0 +1,71 @@
+/** Private words to whoever pressed something that is not the case any more, or was not theirs to press. */
+import { actions, context, message, paragraph, type OutgoingMessage } from '../bot/outgoing-message.js';
+import { targetOf, type Proposal } from '../proposals/proposal.js';
+import { formOf, hasForm } from './forms.js';
+import { numberOf, type Telling } from './telling.js';
+
+export type Refusal =
+  | { kind: 'not-desk' }
+  | { kind: 'unknown' }
+  | { kind: 'not-understood' }
+  | { kind: 'empty'; field: string }
+  | { kind: 'outdated' | 'closed' | 'ending-on-its-way' | 'nothing-to-take' | 'already-yours' | 'nothing-to-tell'; proposal: Proposal };
+
+function sentence(refusal: Refusal, { town: { say } }: Telling): string {
+  switch (refusal.kind) {
+    case 'empty':
+      return say('refused.empty', { field: refusal.field });
+    case 'not-desk':
+    case 'unknown':
+    case 'not-understood':
+      return say(`refused.${refusal.kind}`);
+    case 'outdated':
+      return say('refused.outdated');
+    case 'closed': {
+      const { ending } = refusal.proposal;
+      return say('refused.closed', {
+        number: numberOf(refusal.proposal),
+        ending: ending ? say(`ending.${ending.kind}`) : '',
+      });
+    }
+    case 'ending-on-its-way':
+    case 'nothing-to-take':
+    case 'already-yours':
+    case 'nothing-to-tell':
+      return say(`refused.${refusal.kind}`, { number: numberOf(refusal.proposal) });
+  }
+}
+
+const stateNow = (proposal: Proposal, { town: { say } }: Telling) =>
+  context(say('refused.now', { state: `${numberOf(proposal)} ${say(`state.${proposal.state}`)}` }));
+
+/** What was not done, why, and what is the case now. */
+export const refused = (refusal: Refusal, telling: Telling): OutgoingMessage =>
+  message(
+    paragraph(sentence(refusal, telling)),
+    'proposal' in refusal ? stateNow(refusal.proposal, telling) : null,
+  );
+
+/** A form came too late: its text is kept for a day, and one press goes on with it (contract §5). */
+export function draftKept(
+  proposal: Proposal,
+  intent: string,
+  values: Readonly<Record<string, string>>,
+  telling: Telling,
+): OutgoingMessage {
+  const { say } = telling.town;
+  return message(
+    paragraph(say('refused.draft-kept')),
+    stateNow(proposal, telling),
+    context(say('refused.draft-reopen')),
+    hasForm(intent)
+      ? actions({
+          intent,
+          target: targetOf(proposal),
+          label: say('control.continue-draft'),
+          emphasis: 'primary',
+          form: formOf(intent, say, values),
+        })
+      : null,
+  );
+}

@@ -1,0 +1,86 @@
+/** やりとり: everything said about a proposal, in order. What is internal is never shown to the proposer. */
+import { z } from 'zod';
+
+export const entryKinds = [
+  'proposal',
+  'addition',
+  'edit',
+  'tell-more',
+  'answer',
+  'question',
+  'reply',
+  'news',
+  'extension',
+  'note',
+  'opinion',
+  'ending',
+  'objection',
+  'check',
+  'late',
+  'told',
+] as const;
+
+export const entrySchema = z.object({
+  id: z.string(),
+  at: z.date(),
+  by: z.enum(['proposer', 'desk', 'section', 'bot']),
+  /** As signed at that time: 課・氏名 for the desk. */
+  name: z.string().nullable(),
+  visibility: z.enum(['public', 'internal']),
+  kind: z.enum(entryKinds),
+  /** The id of the question this answers, for what was told step by step. */
+  prompt: z.string().nullable(),
+  text: z.string(),
+  /** How far a human word has come; null for what needs no delivery. */
+  delivery: z.enum(['sending', 'sent', 'told', 'refused']).nullable(),
+  /** The proposer's message it was read from, so that an edit or a deletion finds it. */
+  messageKey: z.string().nullable(),
+  /** The newest version was deleted by its author; what was written stays in an internal `edit` entry. */
+  masked: z.boolean(),
+});
+export type Entry = z.infer<typeof entrySchema>;
+export type EntryKind = Entry['kind'];
+
+export type Thread = readonly Entry[];
+
+type NewEntry = Pick<Entry, 'id' | 'at' | 'by' | 'name' | 'kind' | 'text'> & Partial<Entry>;
+
+export const entry = (fields: NewEntry): Entry => ({
+  visibility: 'public',
+  prompt: null,
+  delivery: null,
+  messageKey: null,
+  masked: false,
+  ...fields,
+});
+
+export const withDelivery = (thread: Thread, id: string, delivery: Entry['delivery']): Entry[] =>
+  thread.map((e) => (e.id === id ? { ...e, delivery } : e));
+
+export const entryOfMessage = (thread: Thread, messageKey: string): Entry | undefined =>
+  thread.find((e) => e.messageKey === messageKey);
+
+/**
+ * Puts a newer text in an entry's place; the older one stays, internally (design §6: edits are followed).
+ * `newText` null masks: the author deleted the message.
+ */
+export function replaceText(
+  thread: Thread,
+  old: Entry,
+  change: { id: string; at: Date; newText: string | null },
+): Entry[] {
+  const kept = entry({
+    ...old,
+    id: change.id,
+    at: change.at,
+    kind: 'edit',
+    visibility: 'internal',
+    messageKey: null,
+  });
+  const newest = { ...old, text: change.newText ?? '', masked: change.newText === null };
+  return [...thread.map((e) => (e.id === old.id ? newest : e)), kept];
+}
+
+/** The proposer's own words, newest versions, masked ones left out. */
+export const publicWords = (thread: Thread): Entry[] =>
+  thread.filter((e) => e.by === 'proposer' && e.visibility === 'public' && !e.masked);

@@ -1,0 +1,68 @@
+/** What the desk reads: cards, notices in their threads, human tasks, refusals. */
+export const desk = {
+  'card.heading': '{number} {title}',
+  'card.new': '新しい提案',
+  'card.proposer': '提案者',
+  'card.registered': '受付',
+  'card.state': '状態',
+  'card.owed': '次の返事',
+  'card.owed-by': '{owed}を{due}までに',
+  'card.holder': '担当',
+  'card.ending': '結末',
+  'card.reason': '理由',
+  'card.follows': '続き',
+  'card.follows-value': '完了した提案の続きです',
+  'card.on-its-way': '{name}のお返事を送っています。届いたら、ここでお知らせします。',
+  'card.addition': '補足（{at}）',
+  'card.reply': '提案者のお返事（{at}）',
+  'card.said': '{name}（{at}）',
+  'card.masked': '（提案者が消しました）',
+  'card.notes': 'このカードに返信すると、窓口だけの内部メモになります。',
+
+  'thread.addition': '{number}に、提案者が書き足しました。',
+  'thread.reply': '{number}に、提案者からお返事が届きました。次は{holder}が{due}までに返事をする番です。',
+  'thread.edited': '{number}の文面を、提案者が直しました。',
+  'thread.masked': '{number}の文面を、提案者が消しました。',
+  'thread.withdrawn': '{number}は、提案者が取り下げました。',
+  'thread.note': '{name}の内部メモ',
+  'thread.arrived': '{name}のお返事が提案者に届きました。',
+  'thread.told': '{number}を{name}が直接伝えました。',
+
+  'task.heading': '{number} 直接伝えてください',
+  'task.body': '{name}さんにお返事が届きませんでした。{author}が{due}までに、電話などで直接伝えてください。',
+  'task.no-account': '提案者はこのチャットにいません。{author}が{due}までに、直接伝えてください。',
+  'task.reason': '届かなかった理由: {reason}',
+  'task.whom': '伝える相手',
+  'task.what': '伝える内容',
+  'task.after': '伝えたら「伝えた」を押して、どう伝えたかを書いてください。',
+  'task.bot-word':
+    '{number}について、ボットからの知らせが{name}さんに届きませんでした。お返事のときは直接伝えてください。',
+  'task.plain': 'ボットからの知らせが{place}に届きませんでした。管理者に確かめてください。',
+  'task.unreadable':
+    '受け取ったメッセージをボットが処理できませんでした。内容は記録に残っています。管理者に知らせてください（記録番号 {id}）。',
+
+  'refused.not-desk': 'この操作は窓口の方だけが行えます。',
+  'refused.unknown': 'この提案は見つかりません。番号を確かめてください。',
+  'refused.outdated': 'ほかの操作が先に入っていたため、何も変えていません。',
+  'refused.draft-kept':
+    'ほかの操作が先に入っていたため、まだ送っていません。書いた文は24時間とってあります。',
+  'refused.draft-reopen': '下のボタンを押すと、書いた文の続きから始められます。',
+  'refused.closed': '{number}は完了しています（{ending}）。何も変えていません。',
+  'refused.ending-on-its-way':
+    '{number}の結果のお返事を送っているところです。届くまで、ほかのお返事は送れません。',
+  'refused.nothing-to-take': '{number}はいま、提案者のお返事を待っています。',
+  'refused.already-yours': '{number}はすでにあなたが担当しています。',
+  'refused.nothing-to-tell': '{number}には、直接伝える必要のあるお返事はありません。',
+  'refused.not-understood': 'この操作はいまは使えません。何も変えていません。',
+  'refused.empty': '「{field}」を書いてください。まだ何も送っていません。',
+  'refused.now': 'いまの状態: {state}',
+
+  'unanswered.heading': '返事を待っている提案: {count}件',
+  'unanswered.none': '返事を待っている提案はありません。',
+  'unanswered.line': '{number} {title}｜{owed}を{holder}が{due}まで',
+  'unanswered.overdue': '（期限を過ぎています）',
+  'unanswered.more': 'ほかに{count}件あります。番号を書くと、その提案を見られます。',
+
+  'register-for.offer': '訪問や電話で聞いた声を登録します。下の「代理登録する」を押してください。',
+  'register-for.done': '{number}で登録しました。{by}が、お返事を本人に直接伝える約束です。',
+} as const;

@@ -1,0 +1,43 @@
+/** What the proposer reads in direct messages about a proposal. */
+export const proposer = {
+  'receipt.registered': '{number}で受け付けました。ありがとうございます。',
+  'receipt.answer-by': '{due}までに、{desk}の担当者がお返事します。',
+  'receipt.how-counted': '期限の数え方: {explanation}',
+  'receipt.who-sees':
+    'この提案を読むのは、あなたと{desk}（上司を含む）だけです。週のまとめには番号と短い見出しだけが載り、お名前と本文は載りません。',
+  'receipt.excerpt': '長いので、ここには始めだけを載せました。全文を受け取っています。',
+  'receipt.follows': '完了した{number}の続きとして受け付けました。',
+  'receipt.same-on-behalf': '{by}から聞き取った内容を、{number}で受け付けました。',
+
+  'added.done': '{number}に書き足しました。',
+  'added.answer-by': 'お返事の期限は{due}のままです。',
+  'reply.done': '{number}へのお返事を{desk}に届けました。次は{due}までに、{holder}からお知らせします。',
+  'replied-elsewhere.done': '{number}に書き足しました。{desk}が読みます。',
+  'edited.done': '{number}の文面を、直したものに替えました。',
+  'deleted.done': 'メッセージを消されたので、{number}の文面を伏せました。提案そのものは残っています。',
+  'deleted.withdraw': '提案も取りやめるときは、下の「取り下げる」を押してください。',
+  'withdrawn.done': '{number}を取り下げました。いつでも、また書いてください。',
+  'withdrawn.reason': '理由: {reason}',
+  'withdrawn.merged': '{number}の補足にまとめました。',
+  'moved.made-new': '{number}への書き足しから外し、新しい提案にしました。',
+  'moved.made-addition': '{number}を取り下げ、{earlier}の補足にまとめました。',
+
+  'answer.heading': '{number}へのお返事',
+  'answer.from': '{name}からのお返事です。',
+  'answer.next': '次は{due}までに、{holder}から途中経過をお知らせします。',
+  'question.heading': '{number}について教えてください',
+  'question.from': '{name}からの質問です。',
+  'question.how': 'このままここに書くと、お返事になります。',
+  'ending.heading': '{number}の結果: {ending}',
+  'ending.from': '{name}からのお返事です。',
+  'ending.thanks': 'ご提案ありがとうございました。続けて言いたいことがあれば、ここに書いてください。',
+  'resent.mark': '【再送】二重に届いていたら、お許しください。',
+
+  'late.heading': '{number}へのお返事が遅れています',
+  'late.body': '{number}への{owed}の期限は{due}でしたが、まだお送りできていません。申し訳ありません。',
+  'late.told': '{told}に伝えました。',
+  'late.both': '{holder}と{manager}',
+  'late.next-report': '次は{next}に、このボットからもう一度状況をお知らせします。',
+  'nudge.body': '{number}について、{name}からの質問が届いています。お返事をお待ちしています。',
+  'nudge.how': '急ぎません。お返事がなくても、提案を閉じることはありません。',
+} as const;
