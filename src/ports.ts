@@ -230,6 +230,8 @@ export interface Outbox {
   readonly headOf: (laneKey: string) => Promise<Stored<Delivery> | undefined>;
   /** Marks that a request is about to leave (`claims` + 1). Undefined: somebody else did, or it is over. */
   readonly claim: (delivery: Stored<Delivery>) => Promise<Stored<Delivery> | undefined>;
+  /** It is about to go out a second time without anybody knowing of the first. Undefined: the claim was lost. */
+  readonly markResent: (delivery: Stored<Delivery>) => Promise<Stored<Delivery> | undefined>;
   /** The try ended without success; it is tried again. Ignored when the claim was lost. */
   readonly defer: (
     delivery: Stored<Delivery>,
@@ -262,4 +264,20 @@ export interface Archive {
   readonly drawnNumbers: () => Promise<readonly { fiscalYear: number; highest: number }[]>;
   /** Open proposals that nothing would wake: no `wakeAt`, or one that passed before `before` (town clock). */
   readonly unwoken: (before: Instant, limit: number) => Promise<readonly Stored<Proposal>[]>;
+}
+
+/** What operators watch (contract §9). Labels and values hold no personal data. */
+export interface Metrics {
+  readonly eventHandled: (
+    platform: Platform,
+    result: 'handled' | 'unsupported' | 'postponed' | 'buried',
+  ) => void;
+  readonly delivered: (
+    platform: Platform,
+    outcome: 'sent' | 'rate-limited' | 'unavailable' | 'unknown' | 'refused',
+  ) => void;
+  readonly turnTook: (seconds: number) => void;
+  /** An open proposal that would have fallen silent: must stay 0. */
+  readonly silenceViolation: () => void;
+  readonly degraded: (isDegraded: boolean) => void;
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { earliest } from '../calendar/instant.js';
 import { dialogSnapshotSchema } from '../dialog-engine/dialog.js';
-import { placeKey, type PersonId, type Place } from '../places.js';
+import { parsePlaceKey, placeKey, type PersonId, type Place } from '../places.js';
 
 /** A text that may be no proposal at all: asked about, asked once more, then kept as a draft. */
 export const heldTextSchema = z.object({
@@ -30,6 +30,8 @@ export const conversationSchema = z.object({
   /** The dialog that waits for this person's next text. */
   dialog: dialogSnapshotSchema.nullable(),
   held: z.array(heldTextSchema),
+  /** The last question about the bot itself: answered, but one press makes it a proposal. */
+  offered: heldTextSchema.nullable(),
   drafts: z.array(draftSchema),
   wakeAt: z.date().nullable(),
 });
@@ -43,11 +45,17 @@ export const newConversation: Conversation = {
   lastRegistration: null,
   dialog: null,
   held: [],
+  offered: null,
   drafts: [],
   wakeAt: null,
 };
 
 export const conversationKey = (place: Place, person: PersonId): string => `${placeKey(place)}|${person}`;
+
+export function parseConversationKey(key: string): { place: Place; person: PersonId } {
+  const at = key.lastIndexOf('|');
+  return { place: parsePlaceKey(key.slice(0, at)), person: key.slice(at + 1) };
+}
 
 /** Every change ends here: when somebody has to be asked again. */
 export const plannedConversation = (conversation: Conversation): Conversation => ({

@@ -67,6 +67,8 @@ export const deliverySchema = z.object({
   claims: z.number().int(),
   /** A request may have left without its answer being known: look it up before sending again. */
   maybeSent: z.boolean(),
+  /** It went out a second time, marked as such, because nobody could say whether the first one arrived. */
+  resent: z.boolean(),
   sentAt: z.date().nullable(),
   platformMessageId: z.string().nullable(),
   lastError: z.string().nullable(),
@@ -88,4 +90,3 @@ export interface Outgoing {
   /** Waits this long for more lines to join (system clock). */
   readonly delayMs?: number;
 }
-

@@ -50,7 +50,10 @@ export const weekdayOf = (day: LocalDate): Weekday => {
 };
 
 /** Days since Monday: 0 for Monday, 6 for Sunday. */
-const sinceMonday = (day: LocalDate): number => (weekdays.indexOf(weekdayOf(day)) + 6) % 7;
+/** 0 for Monday to 6 for Sunday: ISO weeks begin on Mondays. */
+export const daysAfterMonday = (weekday: Weekday): number => (weekdays.indexOf(weekday) + 6) % 7;
+
+const sinceMonday = (day: LocalDate): number => daysAfterMonday(weekdayOf(day));
 
 export const isoWeekOf = (day: LocalDate): IsoWeek => {
   const thursday = addDays(day, 3 - sinceMonday(day));

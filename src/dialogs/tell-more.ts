@@ -19,4 +19,6 @@ export const tellMore: Dialog<TellMoreQuestion, Proposal> = {
 
 /** What the proposer already told, whenever that was. */
 export const toldAlready = (proposal: Proposal): string[] =>
-  proposal.thread.flatMap((entry) => (entry.kind === 'tell-more' && entry.prompt !== null ? [entry.prompt] : []));
+  proposal.thread.flatMap((entry) =>
+    entry.kind === 'tell-more' && entry.prompt !== null ? [entry.prompt] : [],
+  );

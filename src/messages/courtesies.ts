@@ -99,7 +99,11 @@ export function askMore(
   );
 }
 
-export const moreFinished = (proposal: Proposal, answered: number, { town: { say } }: Telling): OutgoingMessage =>
+export const moreFinished = (
+  proposal: Proposal,
+  answered: number,
+  { town: { say } }: Telling,
+): OutgoingMessage =>
   message(
     paragraph(
       say(answered > 0 ? 'question.finished' : 'question.finished-empty', { number: numberOf(proposal) }),

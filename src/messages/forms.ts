@@ -14,7 +14,12 @@ interface FieldPlan {
 }
 
 const text = (label: FieldKey): FieldPlan => ({ name: 'text', label, kind: 'text', required: true });
-const reason = (label: FieldKey, required = true): FieldPlan => ({ name: 'reason', label, kind: 'text', required });
+const reason = (label: FieldKey, required = true): FieldPlan => ({
+  name: 'reason',
+  label,
+  kind: 'text',
+  required,
+});
 const headline: FieldPlan = { name: 'headline', label: 'field.headline', kind: 'line', required: false };
 
 const forms = {
@@ -57,7 +62,11 @@ export function formOf(intent: FormIntent, say: Say, values: Readonly<Record<str
 }
 
 /** The labels of required fields that were left empty. */
-export const missingFields = (intent: FormIntent, say: Say, values: Readonly<Record<string, string>>): string[] =>
+export const missingFields = (
+  intent: FormIntent,
+  say: Say,
+  values: Readonly<Record<string, string>>,
+): string[] =>
   forms[intent].fields
     .filter((field) => field.required && (values[field.name] ?? '').trim() === '')
     .map((field) => say(field.label));
@@ -78,3 +87,7 @@ export function control(
     ...(hasForm(intent) ? { form: formOf(intent, say) } : {}),
   };
 }
+
+/** What somebody wrote in a form, whichever of its fields holds the words. */
+export const formText = (values: Readonly<Record<string, string>>): string =>
+  (values['text'] ?? values['reason'] ?? '').trim();

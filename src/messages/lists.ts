@@ -98,9 +98,7 @@ export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling:
     ),
     proposal.sending.length > 0 ? context(say('status.on-its-way')) : null,
     lastWord
-      ? context(
-          say('status.last-word', { name: lastWord.name ?? '', at: moment(lastWord.at, telling) }),
-        )
+      ? context(say('status.last-word', { name: lastWord.name ?? '', at: moment(lastWord.at, telling) }))
       : null,
     lastWord ? quote(showable(lastWord.text)) : null,
     isOpen(proposal)

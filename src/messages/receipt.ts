@@ -1,5 +1,14 @@
 /** The receipt is one message: number, own words, when the answer comes and how counted, who sees it. */
-import { actions, context, facts, message, paragraph, quote, type Control, type OutgoingMessage } from '../bot/outgoing-message.js';
+import {
+  actions,
+  context,
+  facts,
+  message,
+  paragraph,
+  quote,
+  type Control,
+  type OutgoingMessage,
+} from '../bot/outgoing-message.js';
 import { targetOf, textOf, type Proposal } from '../proposals/proposal.js';
 import { excerpt, graphemeCount, showable } from '../texts/visible.js';
 import { control } from './forms.js';
@@ -29,7 +38,11 @@ const makeAddition = (proposal: Proposal, { town: { say } }: Telling): Control =
   label: say('control.make-addition'),
 });
 
-export function receipt(proposal: Proposal, { earlier, follows }: ReceiptContext, telling: Telling): OutgoingMessage {
+export function receipt(
+  proposal: Proposal,
+  { earlier, follows }: ReceiptContext,
+  telling: Telling,
+): OutgoingMessage {
   const { say, settings } = telling.town;
   const desk = settings.desk.name;
   const word = proposal.nextWord;

@@ -9,7 +9,11 @@ export type Refusal =
   | { kind: 'unknown' }
   | { kind: 'not-understood' }
   | { kind: 'empty'; field: string }
-  | { kind: 'outdated' | 'closed' | 'ending-on-its-way' | 'nothing-to-take' | 'already-yours' | 'nothing-to-tell'; proposal: Proposal };
+  | {
+      kind:
+        'outdated' | 'closed' | 'ending-on-its-way' | 'nothing-to-take' | 'already-yours' | 'nothing-to-tell';
+      proposal: Proposal;
+    };
 
 function sentence(refusal: Refusal, { town: { say } }: Telling): string {
   switch (refusal.kind) {

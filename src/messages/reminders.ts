@@ -89,13 +89,18 @@ export function reminderLine(
   const about = { proposalId: proposal.id, dueAt: word.dueAt };
   switch (reminder.kind) {
     case 'late':
-      return { ...about, kind: 'late', message: lateLine(proposal, word, reminder.nextReportAt, people, telling) };
+      return {
+        ...about,
+        kind: 'late',
+        message: lateLine(proposal, word, reminder.nextReportAt, people, telling),
+      };
     case 'nudge':
       return { ...about, kind: 'nudge', message: nudgeLine(proposal, people.asker, telling) };
     case 'soon':
     case 'today':
     case 'overdue': {
-      const kind = reminder.to === 'manager' && reminder.kind === 'overdue' ? 'overdue-manager' : reminder.kind;
+      const kind =
+        reminder.to === 'manager' && reminder.kind === 'overdue' ? 'overdue-manager' : reminder.kind;
       return { ...about, kind, message: owedLine(proposal, word, kind, telling) };
     }
   }
@@ -112,9 +117,7 @@ export function bundle(lines: readonly ReminderLine[], say: Say): OutgoingMessag
     owing.length === 0
       ? null
       : heading(
-          owing.length === 1
-            ? say('reminder.heading-one')
-            : say('reminder.heading', { count: owing.length }),
+          owing.length === 1 ? say('reminder.heading-one') : say('reminder.heading', { count: owing.length }),
         );
   return message(
     head,
@@ -123,4 +126,3 @@ export function bundle(lines: readonly ReminderLine[], say: Say): OutgoingMessag
     ...others.flatMap((line) => line.message.blocks),
   );
 }
-

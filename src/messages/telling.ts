@@ -75,7 +75,9 @@ export function proposerName(proposal: Proposal, telling: Telling): string {
   const { say } = telling.town;
   if (proposal.visibility === 'anonymous') return say('person.anonymous');
   const { spokenFor, registeredBy } = proposal;
-  const named = proposal.proposer ?? (spokenFor?.name ? { id: '', name: spokenFor.name, section: spokenFor.section } : null);
+  const named =
+    proposal.proposer ??
+    (spokenFor?.name ? { id: '', name: spokenFor.name, section: spokenFor.section } : null);
   const name = named ? fullName(named, telling) : say('person.unnamed');
   return registeredBy ? say('person.on-behalf', { name, by: signature(registeredBy, telling) }) : name;
 }

@@ -13,6 +13,7 @@ import { effects } from '../proposals/human-word.js';
 import { startWord, type HumanWord, type Spoken } from '../proposals/next-word.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
+import type { Say } from '../texts/ja/index.js';
 import { showable } from '../texts/visible.js';
 import { control } from './forms.js';
 import { counted, due, holderName, numberOf, type Telling } from './telling.js';
@@ -101,7 +102,12 @@ export function replied(proposal: Proposal, entryId: string, telling: Telling): 
   return message(
     paragraph(
       word
-        ? say('reply.done', { number, desk, due: due(word, telling), holder: holderName(word.holder, telling) })
+        ? say('reply.done', {
+            number,
+            desk,
+            due: due(word, telling),
+            holder: holderName(word.holder, telling),
+          })
         : say('replied-elsewhere.done', { number, desk }),
     ),
     actions(makeNew(proposal, entryId, telling)),
@@ -124,7 +130,9 @@ export function deleted(proposal: Proposal, { town: { say } }: Telling): Outgoin
 export const withdrawn = (proposal: Proposal, { town: { say } }: Telling): OutgoingMessage =>
   message(
     paragraph(say('withdrawn.done', { number: numberOf(proposal) })),
-    proposal.ending?.reason ? context(say('withdrawn.reason', { reason: showable(proposal.ending.reason) })) : null,
+    proposal.ending?.reason
+      ? context(say('withdrawn.reason', { reason: showable(proposal.ending.reason) }))
+      : null,
   );
 
 export const madeAddition = (
@@ -145,3 +153,8 @@ export function dueExplained(proposal: Proposal, telling: Telling): OutgoingMess
   return message(heading(say('due.heading', { number })), paragraph(counted(word, telling)));
 }
 
+/** The same message once more, because nobody could tell whether it arrived: so that the reader is not puzzled. */
+export function markedAsResent({ text, blocks }: OutgoingMessage, say: Say): OutgoingMessage {
+  const mark = say('resent.mark');
+  return { text: `${mark}\n${text}`, blocks: [context(mark), ...blocks] };
+}

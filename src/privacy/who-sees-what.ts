@@ -16,5 +16,4 @@ export function viewOf(proposal: Proposal, viewer: Viewer): 'proposer' | 'desk' 
   return proposal.proposer?.id === viewer.id ? 'proposer' : undefined;
 }
 
-export const isProposer = (proposal: Proposal, person: PersonId): boolean =>
-  proposal.proposer?.id === person;
+export const isProposer = (proposal: Proposal, person: PersonId): boolean => proposal.proposer?.id === person;

@@ -6,9 +6,7 @@ import { planned, type Proposal } from './proposal.js';
 import { entry } from './thread.js';
 
 export type TakeOutcome =
-  | { kind: 'taken'; proposal: Proposal }
-  | { kind: 'nothing-to-take' }
-  | { kind: 'already-yours' };
+  { kind: 'taken'; proposal: Proposal } | { kind: 'nothing-to-take' } | { kind: 'already-yours' };
 
 /** 担当になる: theirs until the due date, which taking does not move (P4: only a word to the proposer counts). */
 export function take(proposal: Proposal, by: Person, rules: PromiseRules): TakeOutcome {

@@ -35,9 +35,7 @@ export const effects: { readonly [Word in HumanWord]: Effect } = {
 const ends = (word: HumanWord): boolean => 'ending' in effects[word].leadsTo;
 
 export type SpeakOutcome =
-  | { kind: 'spoken'; proposal: Proposal; spoken: Spoken }
-  | { kind: 'closed' }
-  | { kind: 'ending-on-its-way' };
+  { kind: 'spoken'; proposal: Proposal; spoken: Spoken } | { kind: 'closed' } | { kind: 'ending-on-its-way' };
 
 export interface Words {
   readonly deliveryId: string;

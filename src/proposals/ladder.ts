@@ -29,7 +29,11 @@ export function stepOf(word: NextWord, index: number, rules: PromiseRules): Step
   const { ladder, ladderRepeat } = rules.promise;
   const listed = ladder[index];
   if (listed) {
-    return { index, at: rules.calendar.shift(word.dueAt, listed.direction, listed.distance), tell: listed.tell };
+    return {
+      index,
+      at: rules.calendar.shift(word.dueAt, listed.direction, listed.distance),
+      tell: listed.tell,
+    };
   }
   const lastListed = ladder.at(-1);
   const last = lastListed
@@ -88,7 +92,12 @@ export function dueStep(
 }
 
 /** When the bot speaks to this receiver again if nothing happens: what a late message promises. */
-export function followingStepAt(word: NextWord, receiver: Receiver, after: Step, rules: PromiseRules): Instant {
+export function followingStepAt(
+  word: NextWord,
+  receiver: Receiver,
+  after: Step,
+  rules: PromiseRules,
+): Instant {
   for (let index = after.index + 1; ; index++) {
     const step = stepOf(word, index, rules);
     if (step.tell.includes(receiver)) return step.at;

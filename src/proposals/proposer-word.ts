@@ -16,7 +16,12 @@ const said = (proposal: Proposal, what: Said, more: Partial<Entry> & Pick<Entry,
   entry({ ...what, by: 'proposer', name: proposal.proposer?.name ?? null, ...more });
 
 /** A text within the settling time makes the desk wait once more, so that it reads everything at once. */
-function settledAgain(proposal: Proposal, at: Instant, settle: Duration, rules: PromiseRules): Instant | null {
+function settledAgain(
+  proposal: Proposal,
+  at: Instant,
+  settle: Duration,
+  rules: PromiseRules,
+): Instant | null {
   return proposal.cardLeavesAt && rules.calendar.due(at, settle).dueAt;
 }
 

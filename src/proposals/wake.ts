@@ -3,14 +3,7 @@
  * asked. The bot's own words fulfil nothing and set no date for a human (P4).
  */
 import type { Instant } from '../calendar/instant.js';
-import {
-  dueStep,
-  followingStepAt,
-  proposerSteps,
-  receivers,
-  withTold,
-  type Receiver,
-} from './ladder.js';
+import { dueStep, followingStepAt, proposerSteps, receivers, withTold, type Receiver } from './ladder.js';
 import { startWord, superseded, type NextWord, type PromiseRules } from './next-word.js';
 import { planned, type Proposal } from './proposal.js';
 import { owesAgain } from './proposer-word.js';
@@ -100,7 +93,10 @@ function remind(proposal: Proposal, waking: Waking, rules: PromiseRules): Woken 
   const nothing = { proposal, cardLeaves: false, reminders: [] };
   if (!word || (word.notBefore && word.notBefore > now)) return nothing;
   if (proposal.sending.length > 0) {
-    return { ...nothing, proposal: { ...proposal, nextWord: { ...word, notBefore: rules.calendar.nextHalfDay(now) } } };
+    return {
+      ...nothing,
+      proposal: { ...proposal, nextWord: { ...word, notBefore: rules.calendar.nextHalfDay(now) } },
+    };
   }
   if (word.kind === 'reply' && proposerSteps(word, rules).overAt <= now) {
     return { ...nothing, proposal: returned(proposal, word, now, rules) };

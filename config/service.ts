@@ -1,0 +1,128 @@
+/** A running service: started in order, and stopped in order within ten seconds, whatever is away. */
+import { createApp, listen, type HttpServer, type Readiness } from './http-server.js';
+import {
+  composeService,
+  openFoundation,
+  openQueue,
+  type Composition,
+  type Foundation,
+  type OpenQueue,
+  type Roles,
+  type Settings,
+} from './compose.js';
+import type { Log } from '../src/ports.js';
+
+export interface Service {
+  readonly address: string;
+  /** What a person at a terminal wants to know, a line each. */
+  readonly summary: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+interface Started {
+  readonly foundation: Foundation;
+  readonly composition: Composition;
+  readonly server: HttpServer;
+}
+
+/** A machine that first has to install Redis must not keep the town waiting: until then work runs in-process. */
+const queuePatienceMs = 3_000;
+const pingMs = 2_000;
+const httpCloseMs = 2_000;
+
+async function readinessOf(
+  { mongo }: Foundation,
+  { jobs }: Composition,
+  stopping: () => boolean,
+): Promise<Readiness> {
+  if (stopping()) return { ready: false, reasons: ['the service is shutting down'] };
+  if (!(await mongo.ping(pingMs))) return { ready: false, reasons: ['the store does not answer'] };
+  const reasons = jobs.isDegraded() ? ['warning: Redis is away, follow-ups run in-process'] : [];
+  return { ready: true, reasons };
+}
+
+function attachQueue(
+  opening: Promise<OpenQueue>,
+  { jobs }: Composition,
+  log: Log,
+): Promise<OpenQueue | null> {
+  return opening.then(
+    (queue) => {
+      if (queue.url !== null) jobs.useRedis(queue.url);
+      log.info({ queue: queue.name }, 'the queue is decided');
+      return queue;
+    },
+    (error: unknown) => {
+      log.error({ err: error }, 'no queue: follow-ups run in-process');
+      return null;
+    },
+  );
+}
+
+const after = (ms: number): Promise<'later'> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms, 'later').unref();
+  });
+
+function summaryOf(settings: Settings, { storeName }: Foundation, queue: string, address: string): string[] {
+  const { environment, municipality } = settings;
+  const platforms = [
+    environment.slack ? 'Slack' : null,
+    environment.teams ? 'Teams' : null,
+    environment.webChat ? 'local chat' : null,
+  ].filter((name) => name !== null);
+  const embedded = 'embedded, for trying out only; set MONGODB_URI for real use';
+  return [
+    `Yamabiko for ${municipality.name}`,
+    `  store:     ${storeName === 'embedded' ? embedded : storeName} `.trimEnd(),
+    `  queue:     ${queue}`,
+    `  platforms: ${platforms.join(', ') || 'none'}`,
+    `  open:      ${environment.webChat ? `${address}/chat` : address}`,
+  ];
+}
+
+async function stop({ foundation, composition, server }: Started, queue: Promise<OpenQueue | null>) {
+  composition.webChat?.close();
+  await server.close(httpCloseMs);
+  await composition.jobs.stop();
+  const opened = await Promise.race([queue, after(1_000)]);
+  if (opened !== 'later') await opened?.close();
+  await foundation.close();
+}
+
+export async function startService(
+  settings: Settings,
+  roles: Roles,
+  { log, announce }: { log: Log; announce: (line: string) => void },
+): Promise<Service> {
+  const { environment } = settings;
+  let stopping = false;
+  const opening = openQueue(environment, announce);
+  // Its failure is told below; while the store opens, nobody listens to it yet.
+  opening.catch(() => undefined);
+  const foundation = await openFoundation(settings, log);
+  const composition = composeService(foundation, settings, roles, log);
+  const { jobs, metrics, webChat } = composition;
+  await foundation.stores.schedules.installedAt(foundation.townClock.now());
+  const queue = attachQueue(opening, composition, log);
+  const app = createApp({
+    routers: webChat && roles.bot ? [webChat.router] : [],
+    readiness: () => readinessOf(foundation, composition, () => stopping),
+    metrics,
+    metricsToken: environment.metricsToken,
+    log,
+  });
+  const server = await listen(app, environment.host, environment.port);
+  jobs.start();
+  const decided = await Promise.race([queue, after(queuePatienceMs)]);
+  const queueName = decided === 'later' ? 'not ready yet' : (decided?.name ?? 'none');
+  const address = environment.publicUrl(server.port);
+  return {
+    address,
+    summary: summaryOf(settings, foundation, queueName, address),
+    stop: async () => {
+      stopping = true;
+      await stop({ foundation, composition, server }, queue);
+    },
+  };
+}

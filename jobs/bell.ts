@@ -1,0 +1,66 @@
+/**
+ * Rings jobs: on the queue, and in this process when the queue does not take them. What is not rung at all is
+ * found by the sweep.
+ */
+import type { Metrics } from '../src/ports.js';
+import type { Job } from './job.js';
+import type { InProcess } from './performer.js';
+import type { BellQueue } from './queues.js';
+
+export interface Bell {
+  /** Never waits and never throws. */
+  readonly ring: (...jobs: Job[]) => void;
+  /** Redis has become available: until then, work runs in this process. */
+  readonly useQueue: (queue: BellQueue) => void;
+  /** True while work runs without Redis. */
+  readonly isDegraded: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+interface BellParts {
+  /** Null: this process only rings, others work. */
+  readonly inProcess: InProcess | null;
+  readonly metrics: Metrics;
+}
+
+export function createBell({ inProcess, metrics }: BellParts): Bell {
+  let queue: BellQueue | null = null;
+  let degraded = true;
+  let gathered: Job[] = [];
+  let ringing: Promise<void> = Promise.resolve();
+  metrics.degraded(degraded);
+
+  const workHere = (jobs: readonly Job[]) => {
+    for (const job of jobs) if (job.delayMs === 0) inProcess?.start(job);
+  };
+
+  const ringGathered = async () => {
+    const jobs = gathered;
+    gathered = [];
+    const rung = queue !== null && (await queue.ring(jobs));
+    degraded = !rung;
+    metrics.degraded(degraded);
+    if (!rung) workHere(jobs);
+  };
+
+  const ring = (...jobs: Job[]) => {
+    if (jobs.length === 0) return;
+    const first = gathered.length === 0;
+    gathered.push(...jobs);
+    // One trip to Redis for everything rung in the meantime.
+    if (first) ringing = ringing.then(ringGathered);
+  };
+
+  const useQueue = (opened: BellQueue) => {
+    queue = opened;
+    degraded = false;
+    metrics.degraded(false);
+  };
+
+  const close = async () => {
+    await ringing;
+    await queue?.close();
+  };
+
+  return { ring, useQueue, isDegraded: () => degraded, close };
+}

@@ -1,0 +1,78 @@
+/** Everything that waits for one place, oldest first, at the pace its platform wants. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parsePlaceKey } from '../../src/places.js';
+import type { LaneLease } from '../../src/ports.js';
+import type { JobData } from '../job.js';
+import type { Workplace } from '../workplace.js';
+import { sendMessage } from './send-message.js';
+
+/** Renewed while the holder lives; a killed holder's lane is free again after this. */
+const leaseMs = 10_000;
+const renewEveryMs = 3_000;
+
+const leaseEnd = (work: Workplace): Date => new Date(work.systemClock.now().getTime() + leaseMs);
+
+interface Hold {
+  readonly isLost: () => boolean;
+  readonly letGo: () => void;
+}
+
+/** Keeps the lease while the lane is worked on, however long a platform takes to answer. */
+function keepLease(work: Workplace, lease: LaneLease): Hold {
+  let lost = false;
+  const renew = async () => {
+    try {
+      lost = !(await work.lanes.renew(lease, leaseEnd(work)));
+    } catch (error) {
+      // The store is away. Sending goes on: every record is fenced by its own row.
+      work.log.warn({ err: error }, 'a lease could not be renewed');
+    }
+  };
+  const timer = setInterval(() => void renew(), renewEveryMs);
+  return {
+    isLost: () => lost,
+    letGo: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** Sends until the lane is empty or has to rest. Answers when the next message may be tried; null: none waits. */
+async function sendWaiting(work: Workplace, lease: LaneLease, hold: Hold): Promise<Date | null | 'lost'> {
+  const paceMs = work.messengers[parsePlaceKey(lease.key).platform]?.paceMs ?? 0;
+  for (;;) {
+    if (hold.isLost()) return 'lost';
+    const head = await work.outbox.headOf(lease.key);
+    if (!head) return null;
+    const { nextAt } = head.value;
+    if (work.stopping() || nextAt > work.systemClock.now()) return nextAt;
+    const result = await sendMessage(work, head);
+    if (result.kind === 'lost') return 'lost';
+    if (result.kind === 'rest') {
+      await work.lanes.rest(lease.key, result.until);
+      return result.until;
+    }
+    if (paceMs > 0) await sleep(paceMs);
+  }
+}
+
+/** True when the lane was emptied: it may be due again already. */
+async function workOff(work: Workplace, lease: LaneLease): Promise<boolean> {
+  const hold = keepLease(work, lease);
+  try {
+    const nextAt = await sendWaiting(work, lease, hold);
+    if (nextAt === 'lost') return false;
+    await work.lanes.release(lease, nextAt);
+    return nextAt === null;
+  } finally {
+    hold.letGo();
+  }
+}
+
+export async function sendLane(work: Workplace, { key }: JobData['send-lane']): Promise<void> {
+  while (!work.stopping()) {
+    const lease = await work.lanes.claim(key, work.holder, work.systemClock.now(), leaseEnd(work));
+    // A message that joined between the last look and the release is found by this second claim.
+    if (!lease || !(await workOff(work, lease))) return;
+  }
+}

@@ -1,0 +1,70 @@
+/** Corrections of where a text was filed: a proposal of its own, or an addition to the one before. */
+import type { Stored } from '../bot/changes.js';
+import { answerHere, changed, isNew, type Effects, type Scene } from '../bot/scene.js';
+import { refused } from '../messages/refusals.js';
+import { madeAddition } from '../messages/to-proposer.js';
+import { numberOf } from '../messages/telling.js';
+import { add, release, withdraw } from '../proposals/proposer-word.js';
+import { isOpen, textOf, type Proposal } from '../proposals/proposal.js';
+import { registerWord } from './submit-proposal.js';
+import { tellDesk } from './tell-desk.js';
+
+/** `text.make-new`: what was filed as 補足 or as an answer becomes a proposal of its own. */
+export async function makeNew(scene: Scene, stored: Stored<Proposal>, entryId: string): Promise<Effects> {
+  const { telling, row, conversation } = scene;
+  const moved = stored.value.thread.find((e) => e.id === entryId && e.visibility === 'public');
+  if (!moved) return { messages: [answerHere(scene, refused({ kind: 'unknown' }, telling))] };
+  const words = { text: moved.text, messageKey: moved.messageKey, offerAddition: false };
+  const { proposal, receipt } = await registerWord(scene, words);
+  const left = release(stored.value, entryId, telling.town);
+  return {
+    proposals: [changed(stored, left), isNew(proposal)],
+    messages: [receipt, ...tellDesk(row.id, left, null, telling)],
+    conversation: {
+      ...conversation,
+      dialog: null,
+      lastRegistration: { proposalId: proposal.id, at: scene.event.at },
+    },
+  };
+}
+
+/** `text.make-addition`: the fresh proposal becomes 補足 of the earlier open one; its number is given back. */
+export async function makeAddition(scene: Scene, stored: Stored<Proposal>): Promise<Effects> {
+  const { telling, row, ports, person, event } = scene;
+  const { town } = telling;
+  const own = await ports.store.proposals.listOf(person.id, 20);
+  const target = own.find(
+    (p) => isOpen(p) && p.id !== stored.value.id && p.registeredAt <= stored.value.registeredAt,
+  );
+  const earlier = target && (await ports.store.proposals.find(target.id));
+  if (!earlier || !isOpen(stored.value)) {
+    const refusal = isOpen(stored.value)
+      ? ({ kind: 'unknown' } as const)
+      : ({ kind: 'closed', proposal: stored.value } as const);
+    return { messages: [answerHere(scene, refused(refusal, telling))] };
+  }
+  const first = stored.value.thread[0];
+  const reason = town.say('withdrawn.merged', { number: numberOf(earlier.value) });
+  const withdrawn = withdraw(stored.value, { at: event.at, reason }, town);
+  const freed = first ? release(withdrawn, first.id, town) : withdrawn;
+  const what = {
+    id: `${row.id}-said`,
+    at: event.at,
+    text: textOf(stored.value),
+    messageKey: first?.messageKey ?? null,
+  };
+  const merged = add(earlier.value, what, town.settings.intake.settle, town);
+  const entry = merged.thread.at(-1) ?? null;
+  return {
+    proposals: [changed(stored, freed), changed(earlier, merged)],
+    messages: [
+      answerHere(scene, madeAddition(freed, merged, telling), { to: 'proposer', about: merged }),
+      ...tellDesk(row.id, freed, { kind: 'withdrawn', entry: null }, telling),
+      ...tellDesk(row.id, merged, { kind: 'addition', entry }, telling),
+    ],
+    conversation: {
+      ...scene.conversation,
+      lastRegistration: { proposalId: merged.id, at: event.at },
+    },
+  };
+}

@@ -1,0 +1,284 @@
+// The durable work: inbox, lanes, outbox, and the local chat's rooms and clock.
+import { describe, expect, it } from '@jest/globals';
+import { changes, type DeliveryOutcome } from '../../src/bot/changes.js';
+import { AppError } from '../../src/errors.js';
+import type { Store } from '../../src/ports.js';
+import { createMongoStores, openMongo } from '../../adapters/mongodb/index.js';
+import { silentLog, type MongoServer } from '../builders/embedded-store.js';
+import { aMessage, after, anEnvelope, desk, start, storeScene } from './store-scene.js';
+
+const lane = 'web|desk';
+
+const sent = (deliveryId: string, basedOn: number | null): DeliveryOutcome => ({
+  deliveryId,
+  basedOn,
+  from: 'pending',
+  status: 'sent',
+  at: after(5),
+  platformMessageId: 'platform-1',
+  error: null,
+});
+
+/** As a turn does: a conflict is computed again. */
+async function commitStubbornly(store: Store, id: string): Promise<void> {
+  for (;;)
+    try {
+      await store.commit(changes({ messages: [aMessage({ id })] }));
+      return;
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'STORE.CONFLICT')) throw error;
+    }
+}
+
+function inboxAndLanes(name: string, startServer: () => Promise<MongoServer>) {
+  describe(`Inbox and Lanes: ${name}`, () => {
+    const { opened, at } = storeScene(startServer);
+
+    it('stores an event once, whichever of its two keys repeats', async () => {
+      const { inbox } = opened();
+      const envelope = anEnvelope();
+
+      expect(await inbox.put(envelope)).toBe('stored');
+      expect(await inbox.put(envelope)).toBe('duplicate');
+      expect(await inbox.put(anEnvelope({ eventId: envelope.eventId }))).toBe('duplicate');
+      expect(await inbox.put(anEnvelope({ dedupKey: envelope.dedupKey }))).toBe('duplicate');
+      expect(await inbox.countWaiting()).toBe(1);
+    });
+
+    it('gives the rows of a conversation in the order of their arrival, those that may be handled now', async () => {
+      const { inbox } = opened();
+      const second = anEnvelope({ receivedAt: after(2) });
+      const first = anEnvelope({ receivedAt: after(1) });
+      await inbox.put(second);
+      await inbox.put(first);
+      const row = (await inbox.nextOf(first.conversation, start))!;
+      expect(row).toMatchObject({ ...first, number: null, attempts: 0, storedAt: start });
+
+      await inbox.postpone(row, after(60), 'its message has not come yet');
+      expect(await inbox.nextOf(first.conversation, start)).toMatchObject({ id: second.id });
+      expect(await inbox.nextOf(first.conversation, after(60))).toMatchObject({ id: first.id, attempts: 1 });
+
+      await inbox.bury((await inbox.nextOf(first.conversation, after(60)))!, 'unreadable');
+      expect(await inbox.nextOf(first.conversation, after(60))).toMatchObject({ id: second.id });
+      expect(await inbox.countWaiting()).toBe(1);
+    });
+
+    it('lists each waiting conversation once, the longest waiting first', async () => {
+      const { inbox } = opened();
+      for (const [conversation, seconds] of [
+        ['b', 1],
+        ['a', 2],
+        ['b', 3],
+        ['c', 4],
+      ] as const) {
+        at(after(seconds));
+        await inbox.put(anEnvelope({ conversation }));
+      }
+
+      const waiting = await inbox.waiting(after(5), 2);
+      expect(waiting.map(({ key, since }) => [key, since])).toEqual([
+        ['b', after(1)],
+        ['a', after(2)],
+      ]);
+      expect(await inbox.waiting(after(1), 10)).toHaveLength(1);
+    });
+
+    it('lends a lane to one holder at a time', async () => {
+      const { store, lanes } = opened();
+      await store.commit(changes({ messages: [aMessage()] }));
+      const [bell] = await lanes.due(start, after(600), 10);
+      expect(bell).toEqual({ key: lane, version: 1, nextAt: start });
+
+      const lease = (await lanes.claim(lane, 'one', start, after(60)))!;
+      expect(lease).toEqual({ key: lane, version: 2, nextAt: start, holder: 'one' });
+      expect(await lanes.claim(lane, 'two', start, after(60))).toBeUndefined();
+      expect(await lanes.due(start, after(600), 10)).toEqual([]);
+      expect(await lanes.renew(lease, after(120))).toBe(true);
+
+      expect(await lanes.claim(lane, 'two', after(120), after(180))).toMatchObject({ version: 3 });
+      expect(await lanes.renew(lease, after(240))).toBe(false);
+      await lanes.release(lease, null);
+      expect(await lanes.claim(lane, 'three', after(150), after(180))).toBeUndefined();
+    });
+
+    it('gives a lane back with the instant of its next message, or none', async () => {
+      const { store, lanes } = opened();
+      await store.commit(changes({ messages: [aMessage()] }));
+      await lanes.release((await lanes.claim(lane, 'one', start, after(60)))!, after(30));
+      expect(await lanes.due(start, after(600), 10)).toEqual([{ key: lane, version: 2, nextAt: after(30) }]);
+      expect(await lanes.claim(lane, 'one', after(29), after(60))).toBeUndefined();
+
+      await lanes.release((await lanes.claim(lane, 'one', after(30), after(60)))!, null);
+      expect(await lanes.due(after(99), after(600), 10)).toEqual([]);
+
+      at(after(100));
+      await store.commit(changes({ messages: [aMessage({ delayMs: 60_000 })] }));
+      expect(await lanes.due(after(100), after(600), 10)).toMatchObject([{ nextAt: after(160) }]);
+    });
+
+    it('keeps a lane due on release when a message joined', async () => {
+      const { store, lanes } = opened();
+      await store.commit(changes({ messages: [aMessage()] }));
+      const lease = (await lanes.claim(lane, 'one', start, after(60)))!;
+      await store.commit(changes({ messages: [aMessage()] }));
+      await lanes.release(lease, null);
+
+      expect(await lanes.due(start, start, 10)).toEqual([{ key: lane, version: 3, nextAt: start }]);
+      expect(await lanes.claim(lane, 'two', start, after(60))).toMatchObject({ version: 4 });
+    });
+
+    it('lets a lane rest, or all lanes of a platform', async () => {
+      const { store, lanes } = opened();
+      const slack = { platform: 'slack', id: 'C1' } as const;
+      await store.commit(changes({ messages: [aMessage(), aMessage({ place: slack })] }));
+      await lanes.rest(lane, after(30));
+      await lanes.rest(lane, after(10));
+      await lanes.restPlatform('slack', after(60));
+
+      expect(await lanes.due(after(29), after(600), 10)).toEqual([]);
+      expect(await lanes.due(after(30), after(600), 10)).toMatchObject([{ key: lane }]);
+      expect(await lanes.claim('slack|C1', 'one', after(59), after(99))).toBeUndefined();
+      expect(await lanes.claim('slack|C1', 'one', after(60), after(99))).toMatchObject({ key: 'slack|C1' });
+    });
+  });
+}
+
+function outboxAndRooms(name: string, startServer: () => Promise<MongoServer>) {
+  describe(`Outbox, rooms and town clock: ${name}`, () => {
+    const { opened } = storeScene(startServer);
+
+    it('keeps the messages of a lane in the order of their commits under 8 concurrent committers', async () => {
+      const { store, outbox, uri } = opened();
+      const second = await openMongo(uri, { log: silentLog });
+      const stores = [store, createMongoStores(second, { now: () => start }).store];
+      await Promise.all(
+        [0, 1, 2, 3, 4, 5, 6, 7].map(async (who) => {
+          for (let nth = 0; nth < 6; nth++) await commitStubbornly(stores[who % 2]!, `m-${who}-${nth}`);
+        }),
+      );
+      await second.close(1_000);
+
+      const sentIds: string[] = [];
+      for (let seq = 1; seq <= 48; seq++) {
+        const head = (await outbox.headOf(lane))!;
+        expect(head.value.seq).toBe(seq);
+        sentIds.push(head.value.id);
+        await store.commit(changes({ outcomes: [sent(head.value.id, head.version)] }));
+      }
+      expect(await outbox.headOf(lane)).toBeUndefined();
+      for (const who of ['0', '7'])
+        expect(sentIds.filter((id) => id.startsWith(`m-${who}`))).toEqual(
+          [0, 1, 2, 3, 4, 5].map((nth) => `m-${who}-${nth}`),
+        );
+    }, 30_000);
+
+    it('gives back a message as it was written, nothing added for what it leaves out', async () => {
+      const { store, outbox } = opened();
+      const control = { intent: 'proposal.answer', target: 'p~1', label: '返事する', emphasis: undefined };
+      const given = { text: '', blocks: [{ kind: 'actions' as const, controls: [control] }] };
+      await store.commit(changes({ messages: [aMessage({ message: given })] }));
+
+      expect((await outbox.headOf(lane))?.value.message).toEqual(given);
+    });
+
+    it('records each try of a message, and only for whoever claimed it', async () => {
+      const { store, outbox } = opened();
+      await store.commit(changes({ messages: [aMessage({ id: 'd1', proposalIds: ['p1'] })] }));
+      const head = (await outbox.headOf(lane))!;
+      const claimed = (await outbox.claim(head))!;
+      expect(claimed.value).toMatchObject({ claims: 1, attempts: 0 });
+      expect(await outbox.claim(head)).toBeUndefined();
+
+      await outbox.defer(head, { nextAt: after(1), maybeSent: false, error: 'lost' });
+      await outbox.defer(claimed, { nextAt: after(9), maybeSent: true, error: 'timeout' });
+      const deferred = (await outbox.headOf(lane))!;
+      expect(deferred.value).toMatchObject({
+        attempts: 1,
+        maybeSent: true,
+        nextAt: after(9),
+        lastError: 'timeout',
+      });
+      const again = (await outbox.markResent((await outbox.claim(deferred))!))!;
+      expect(again.value).toMatchObject({ resent: true, claims: 2 });
+
+      await expect(store.commit(changes({ outcomes: [sent('d1', claimed.version)] }))).rejects.toMatchObject({
+        code: 'STORE.CONFLICT',
+      });
+      await store.commit(changes({ outcomes: [sent('d1', again.version)] }));
+      const delivery = await store.deliveries.findByMessage(desk, 'platform-1');
+      expect(delivery).toMatchObject({ id: 'd1', status: 'sent', sentAt: after(5), attempts: 2 });
+      expect(await store.deliveries.listOf('p1')).toEqual([delivery]);
+      expect(await outbox.oldestPendingAt()).toBeNull();
+    });
+
+    it('lets lines join a reminder until it was claimed', async () => {
+      const { store, outbox } = opened();
+      await store.commit(
+        changes({ messages: [aMessage({ id: 'r1', purpose: 'reminder', delayMs: 5_000 })] }),
+      );
+      const { message } = aMessage();
+      const line = { proposalId: 'p2', kind: 'today', dueAt: start, message } as const;
+      const join = (basedOn: number) =>
+        store.commit(
+          changes({ joined: [{ deliveryId: 'r1', basedOn, lines: [line], message, proposalIds: ['p2'] }] }),
+        );
+      await join(1);
+      const head = (await outbox.headOf(lane))!;
+      expect(head.value).toMatchObject({ lines: [line], proposalIds: ['p2'], nextAt: after(5) });
+      await outbox.claim(head);
+
+      await expect(join(head.version)).rejects.toMatchObject({ code: 'STORE.CONFLICT' });
+      const counts = await outbox.pendingCount();
+      expect(counts.filter(({ count }) => count > 0)).toEqual([{ kind: 'reminder', count: 1 }]);
+      expect(await outbox.oldestPendingAt()).toEqual(start);
+    });
+
+    it('keeps the log of a room: posted once, edited in place, removed to a mark', async () => {
+      const { rooms } = opened();
+      const entry = {
+        id: 'desk|m1',
+        room: 'desk',
+        at: start,
+        from: 'tanaka',
+        replyTo: null,
+        onlyFor: null,
+        kind: 'message' as const,
+        form: null,
+        text: 'はい',
+        blocks: [],
+      };
+      expect(await rooms.lastSeq()).toBe(0);
+      expect(await rooms.post(entry)).toBe('posted');
+      expect(await rooms.post(entry)).toBe('duplicate');
+      await rooms.post({ ...entry, id: 'desk|m2' });
+      expect(await rooms.edit('desk|m1', { text: 'いいえ', blocks: [] })).toBe(true);
+      const first = (await rooms.find('desk|m1'))!;
+      expect((await rooms.list('desk', 5)).map(({ id }) => id)).toEqual(['desk|m1', 'desk|m2']);
+      expect((await rooms.changesSince(first.position, 5)).map(({ id }) => id)).toEqual([
+        'desk|m2',
+        'desk|m1',
+      ]);
+      expect(await rooms.lastSeq()).toBe(first.seq);
+
+      expect(await rooms.remove('desk|m1')).toBe(true);
+      expect(await rooms.remove('desk|m1')).toBe(false);
+      expect(await rooms.edit('desk|m1', { text: 'また', blocks: [] })).toBe(false);
+      expect(await rooms.post(entry)).toBe('duplicate');
+      expect(await rooms.find('desk|m1')).toBeUndefined();
+      expect((await rooms.changesSince(first.seq, 5))[0]).toMatchObject({ removed: true, text: '' });
+    });
+
+    it('moves the town clock forward only', async () => {
+      const { townClock } = opened();
+      expect(await townClock.read()).toBe(0);
+      expect(await townClock.set(5_000)).toBe(5_000);
+      expect(await townClock.set(4_000)).toBe(5_000);
+      expect(await townClock.read()).toBe(5_000);
+    });
+  });
+}
+
+export function storeQueuesContract(name: string, startServer: () => Promise<MongoServer>) {
+  inboxAndLanes(name, startServer);
+  outboxAndRooms(name, startServer);
+}
