@@ -90,17 +90,24 @@ async function stop({ foundation, composition, server }: Started, queue: Promise
   await foundation.close();
 }
 
+export interface Surroundings {
+  readonly log: Log;
+  readonly announce: (line: string) => void;
+  /** The fault tests open a foundation that breaks at a named point. */
+  readonly open?: typeof openFoundation;
+}
+
 export async function startService(
   settings: Settings,
   roles: Roles,
-  { log, announce }: { log: Log; announce: (line: string) => void },
+  { log, announce, open = openFoundation }: Surroundings,
 ): Promise<Service> {
   const { environment } = settings;
   let stopping = false;
   const opening = openQueue(environment, announce);
   // Its failure is told below; while the store opens, nobody listens to it yet.
   opening.catch(() => undefined);
-  const foundation = await openFoundation(settings, log);
+  const foundation = await open(settings, log);
   const composition = composeService(foundation, settings, roles, log);
   const { jobs, metrics, webChat } = composition;
   await foundation.stores.schedules.installedAt(foundation.townClock.now());

@@ -1,5 +1,6 @@
 /** Reads over all proposals, for exports, digests and figures. */
 import type { QueryFilter } from 'mongoose';
+import type { Stored } from '../../src/bot/changes.js';
 import type { Archive } from '../../src/ports.js';
 import { states, type Proposal } from '../../src/proposals/proposal.js';
 import { above, below, epoch, within } from './collection.js';
@@ -38,69 +39,71 @@ async function* readAll(
   }
 }
 
-export function createArchive(mongo: Mongo): Archive {
+/** `from` inclusive, `to` exclusive, in order of that field. */
+async function listBetween(
+  mongo: Mongo,
+  field: 'registeredAt' | 'firstAnsweredAt' | 'endedAt',
+  from: Date,
+  to: Date,
+): Promise<Proposal[]> {
+  const found = await proposalModel(mongo)
+    .find({ [field]: within(from, to) })
+    .sort({ [field]: 1 })
+    .lean<ProposalDocument[]>();
+  return found.map(readProposal);
+}
+
+async function listOpenAfter(mongo: Mongo, id: string, limit: number): Promise<Stored<Proposal>[]> {
+  const found = await proposalModel(mongo)
+    .find({ ...open, _id: above(id) })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<ProposalDocument[]>();
+  return found.map(storedProposal);
+}
+
+async function listUnwoken(mongo: Mongo, before: Date, limit: number): Promise<Stored<Proposal>[]> {
   const proposals = proposalModel(mongo);
+  const never = await proposals
+    .find({ ...open, wakeAt: null })
+    .limit(limit)
+    .lean<ProposalDocument[]>();
+  const late = await proposals
+    .find({ ...open, wakeAt: below(before) })
+    .sort({ wakeAt: 1 })
+    .limit(limit)
+    .lean<ProposalDocument[]>();
+  return [...never, ...late].slice(0, limit).map(storedProposal);
+}
+
+async function findOverdue(mongo: Mongo, now: Date): ReturnType<Archive['overdue']> {
+  const proposals = proposalModel(mongo);
+  const filter = { ...open, dueAt: below(now) };
+  const first = await proposals
+    .findOne(filter, { dueAt: 1 })
+    .sort({ dueAt: 1 })
+    .lean<Pick<ProposalDocument, 'dueAt'>>();
+  return { count: await proposals.countDocuments(filter), earliestDueAt: first?.dueAt ?? null };
+}
+
+async function countByState(mongo: Mongo): Promise<{ state: Proposal['state']; count: number }[]> {
+  const counts: { state: Proposal['state']; count: number }[] = [];
+  for (const state of states)
+    counts.push({ state, count: await proposalModel(mongo).countDocuments({ state }) });
+  return counts;
+}
+
+export function createArchive(mongo: Mongo): Archive {
   const { nextBatch } = translatingErrors({ nextBatch: async (after: Position) => batchAfter(mongo, after) });
-
-  /** `from` inclusive, `to` exclusive, in order of that field. */
-  const between = async (
-    field: 'registeredAt' | 'firstAnsweredAt' | 'endedAt',
-    from: Date,
-    to: Date,
-  ): Promise<Proposal[]> => {
-    const found = await proposals
-      .find({ [field]: within(from, to) })
-      .sort({ [field]: 1 })
-      .lean<ProposalDocument[]>();
-    return found.map(readProposal);
-  };
-
-  const openAfter: Archive['openAfter'] = async (afterId, limit) => {
-    const found = await proposals
-      .find({ ...open, _id: above(afterId ?? '') })
-      .sort({ _id: 1 })
-      .limit(limit)
-      .lean<ProposalDocument[]>();
-    return found.map(storedProposal);
-  };
-
-  const countByState: Archive['countByState'] = async () => {
-    const counts: { state: Proposal['state']; count: number }[] = [];
-    for (const state of states) counts.push({ state, count: await proposals.countDocuments({ state }) });
-    return counts;
-  };
-
-  const overdue: Archive['overdue'] = async (now) => {
-    const filter = { ...open, dueAt: below(now) };
-    const first = await proposals
-      .findOne(filter, { dueAt: 1 })
-      .sort({ dueAt: 1 })
-      .lean<Pick<ProposalDocument, 'dueAt'>>();
-    return { count: await proposals.countDocuments(filter), earliestDueAt: first?.dueAt ?? null };
-  };
-
-  const unwoken: Archive['unwoken'] = async (before, limit) => {
-    const never = await proposals
-      .find({ ...open, wakeAt: null })
-      .limit(limit)
-      .lean<ProposalDocument[]>();
-    const late = await proposals
-      .find({ ...open, wakeAt: below(before) })
-      .sort({ wakeAt: 1 })
-      .limit(limit)
-      .lean<ProposalDocument[]>();
-    return [...never, ...late].slice(0, limit).map(storedProposal);
-  };
-
   return translatingErrors<Archive>({
     all: () => readAll(nextBatch),
-    openAfter,
-    registeredBetween: async (from, to) => between('registeredAt', from, to),
-    answeredBetween: async (from, to) => between('firstAnsweredAt', from, to),
-    endedBetween: async (from, to) => between('endedAt', from, to),
-    countByState,
-    overdue,
+    openAfter: async (afterId, limit) => listOpenAfter(mongo, afterId ?? '', limit),
+    registeredBetween: async (from, to) => listBetween(mongo, 'registeredAt', from, to),
+    answeredBetween: async (from, to) => listBetween(mongo, 'firstAnsweredAt', from, to),
+    endedBetween: async (from, to) => listBetween(mongo, 'endedAt', from, to),
+    countByState: async () => countByState(mongo),
+    overdue: async (now) => findOverdue(mongo, now),
     drawnNumbers: async () => listDrawnNumbers(mongo),
-    unwoken,
+    unwoken: async (before, limit) => listUnwoken(mongo, before, limit),
   });
 }

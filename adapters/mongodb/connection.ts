@@ -54,6 +54,7 @@ async function ping(connection: Connection, deadlineMs: number): Promise<boolean
 }
 
 async function close(connection: Connection, deadlineMs: number, log: Log): Promise<void> {
+  connection.removeAllListeners('disconnected');
   try {
     await withDeadline(connection.close(), deadlineMs);
   } catch (error) {

@@ -106,6 +106,19 @@ export async function markHandled(mongo: Mongo, row: InboxRow, now: Date): Promi
   verifyMatched(handled, 'inbox row');
 }
 
+/** One entry per conversation, its first row. */
+async function listWaiting(mongo: Mongo, now: Date, limit: number): Promise<WaitingConversation[]> {
+  const rows = await inboxModel(mongo)
+    .find({ ...waiting, nextAt: atMost(now) }, { conversation: 1, nextAt: 1 })
+    .sort({ nextAt: 1 })
+    .limit(limit * rowsPerConversation)
+    .lean<Pick<InboxDocument, '_id' | 'conversation' | 'nextAt'>[]>();
+  const firsts = new Map<string, WaitingConversation>();
+  for (const { _id, conversation: key, nextAt } of rows)
+    if (!firsts.has(key)) firsts.set(key, { key, rowId: _id, since: nextAt });
+  return [...firsts.values()].slice(0, limit);
+}
+
 export function createInbox(mongo: Mongo, clock: SystemClock): Inbox {
   const inbox = inboxModel(mongo);
 
@@ -128,18 +141,6 @@ export function createInbox(mongo: Mongo, clock: SystemClock): Inbox {
     return row ? rowOf(row) : undefined;
   };
 
-  const listWaiting: Inbox['waiting'] = async (now, limit) => {
-    const rows = await inbox
-      .find({ ...waiting, nextAt: atMost(now) }, { conversation: 1, nextAt: 1 })
-      .sort({ nextAt: 1 })
-      .limit(limit * rowsPerConversation)
-      .lean<Pick<InboxDocument, '_id' | 'conversation' | 'nextAt'>[]>();
-    const firsts = new Map<string, WaitingConversation>();
-    for (const { _id, conversation: key, nextAt } of rows)
-      if (!firsts.has(key)) firsts.set(key, { key, rowId: _id, since: nextAt });
-    return [...firsts.values()].slice(0, limit);
-  };
-
   /** A row that somebody else has handled meanwhile stays as it is. */
   const change = async (row: InboxRow, set: Partial<InboxDocument>): Promise<void> => {
     await inbox.updateOne(
@@ -151,7 +152,7 @@ export function createInbox(mongo: Mongo, clock: SystemClock): Inbox {
   return translatingErrors<Inbox>({
     put,
     nextOf,
-    waiting: listWaiting,
+    waiting: async (now, limit) => listWaiting(mongo, now, limit),
     postpone: (row, until, reason) => change(row, { nextAt: until, lastError: reason }),
     bury: (row, reason) => change(row, { state: 'dead', lastError: reason }),
     countWaiting: () => inbox.countDocuments({ ...waiting, nextAt: above(epoch) }).exec(),

@@ -1,7 +1,7 @@
 /** Lanes: one for each place that messages go to. At most one process at a time holds a lane's lease. */
 import { z } from 'zod';
 import { parsePlaceKey, type Platform } from '../../src/places.js';
-import type { LaneBell, Lanes } from '../../src/ports.js';
+import type { LaneBell, LaneLease, Lanes } from '../../src/ports.js';
 import { atMost, epoch, firstVersion, modelOf, type CollectionPlan } from './collection.js';
 import type { Mongo } from './mongo.js';
 import { readDocument, type DocumentFormat, type Kept } from './documents.js';
@@ -84,6 +84,21 @@ const free = (now: Date) => ({ restUntil: atMost(now), leaseUntil: atMost(now) }
 
 const givenBack = { leaseUntil: epoch, leaseBy: null } as const;
 
+async function release(
+  mongo: Mongo,
+  { key, holder, version }: LaneLease,
+  nextAt: Date | null,
+): Promise<void> {
+  const lanes = laneModel(mongo);
+  const asClaimed = await lanes.updateOne(
+    { _id: key, leaseBy: holder, v: version },
+    { $set: { ...givenBack, waiting: nextAt !== null, nextAt: nextAt ?? never } },
+  );
+  if (asClaimed.matchedCount === 1) return;
+  // Something joined since the claim (or the lease was lost): the lane stays as due as it is.
+  await lanes.updateOne({ _id: key, leaseBy: holder }, { $set: givenBack });
+}
+
 export function createLanes(mongo: Mongo): Lanes {
   const lanes = laneModel(mongo);
 
@@ -112,21 +127,11 @@ export function createLanes(mongo: Mongo): Lanes {
     return matchedCount === 1;
   };
 
-  const release: Lanes['release'] = async ({ key, holder, version }, nextAt) => {
-    const asClaimed = await lanes.updateOne(
-      { _id: key, leaseBy: holder, v: version },
-      { $set: { ...givenBack, waiting: nextAt !== null, nextAt: nextAt ?? never } },
-    );
-    if (asClaimed.matchedCount === 1) return;
-    // Something joined since the claim (or the lease was lost): the lane stays as due as it is.
-    await lanes.updateOne({ _id: key, leaseBy: holder }, { $set: givenBack });
-  };
-
   return translatingErrors<Lanes>({
     due,
     claim,
     renew,
-    release,
+    release: async (lease, nextAt) => release(mongo, lease, nextAt),
     rest: async (key, until) => {
       await lanes.updateOne({ _id: key }, { $max: { restUntil: until } });
     },

@@ -136,6 +136,21 @@ export async function recordOutcome(mongo: Mongo, outcome: DeliveryOutcome): Pro
   verifyMatched(result, 'delivery');
 }
 
+async function countPending(mongo: Mongo): Promise<{ kind: string; count: number }[]> {
+  const counts: { kind: string; count: number }[] = [];
+  for (const purpose of purposes)
+    counts.push({ kind: purpose, count: await outboxModel(mongo).countDocuments({ ...pending, purpose }) });
+  return counts;
+}
+
+async function findOldestPendingAt(mongo: Mongo): Promise<Date | null> {
+  const oldest = await outboxModel(mongo)
+    .findOne({ ...pending, createdAt: above(epoch) }, { createdAt: 1 })
+    .sort({ createdAt: 1 })
+    .lean<Pick<OutboxDocument, 'createdAt'>>();
+  return oldest?.createdAt ?? null;
+}
+
 export function createOutbox(mongo: Mongo): Outbox {
   const outbox = outboxModel(mongo);
 
@@ -166,27 +181,12 @@ export function createOutbox(mongo: Mongo): Outbox {
     await change(delivery, { $set: { nextAt, maybeSent, lastError: error }, $inc: { attempts: 1 } });
   };
 
-  const pendingCount: Outbox['pendingCount'] = async () => {
-    const counts: { kind: string; count: number }[] = [];
-    for (const purpose of purposes)
-      counts.push({ kind: purpose, count: await outbox.countDocuments({ ...pending, purpose }) });
-    return counts;
-  };
-
-  const oldestPendingAt: Outbox['oldestPendingAt'] = async () => {
-    const oldest = await outbox
-      .findOne({ ...pending, createdAt: above(epoch) }, { createdAt: 1 })
-      .sort({ createdAt: 1 })
-      .lean<Pick<OutboxDocument, 'createdAt'>>();
-    return oldest?.createdAt ?? null;
-  };
-
   return translatingErrors<Outbox>({
     headOf,
     claim: async (delivery) => change(delivery, { $inc: { claims: 1 } }),
     markResent: async (delivery) => change(delivery, { $set: { resent: true } }),
     defer,
-    pendingCount,
-    oldestPendingAt,
+    pendingCount: async () => countPending(mongo),
+    oldestPendingAt: async () => findOldestPendingAt(mongo),
   });
 }

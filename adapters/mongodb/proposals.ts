@@ -1,7 +1,7 @@
 /** Proposals: the aggregate with its thread, and beside it what it is found by. */
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import type { ProposalChange, Stored } from '../../src/bot/changes.js';
-import type { Proposals } from '../../src/ports.js';
+import type { Proposals, WakeBell } from '../../src/ports.js';
 import type { ProposalNumber } from '../../src/proposals/number.js';
 import { isOpen, proposalSchema, type Proposal } from '../../src/proposals/proposal.js';
 import { above, atMost, epoch, firstVersion, Mixed, modelOf, type CollectionPlan } from './collection.js';
@@ -66,7 +66,6 @@ export const proposalsPlan: CollectionPlan<ProposalDocument> = {
     { name: 'number', key: { numberKey: 1 }, unique: true },
     { name: 'message', key: { messageKeys: 1 } },
     { name: 'wake', key: { wakeAt: 1 }, partialFilterExpression: open },
-
     { name: 'due', key: { dueAt: 1 }, partialFilterExpression: open },
     { name: 'open', key: { open: 1, _id: 1 } },
     { name: 'state', key: { state: 1 } },
@@ -119,47 +118,41 @@ export const storedProposal = (document: ProposalDocument): Stored<Proposal> =>
 export const readProposal = (document: ProposalDocument): Proposal =>
   readDocument(proposalFormat, { ...document });
 
+/** Documents of a list, in the order of the field they are found by. */
+async function list(
+  mongo: Mongo,
+  filter: QueryFilter<ProposalDocument>,
+  sort: Record<string, 1 | -1>,
+  limit: number,
+): Promise<Proposal[]> {
+  const found = await proposalModel(mongo).find(filter).sort(sort).limit(limit).lean<ProposalDocument[]>();
+  return found.map(readProposal);
+}
+
+// Bells are read without the rest of the document: one that is malformed must not silence the others.
+
+async function listBells(mongo: Mongo, now: Date, limit: number): Promise<WakeBell[]> {
+  const found = await proposalModel(mongo)
+    .find({ ...open, wakeAt: atMost(now) }, { v: 1, wakeAt: 1 })
+    .sort({ wakeAt: 1 })
+    .limit(limit)
+    .lean<{ _id: string; v: number; wakeAt: Date }[]>();
+  return found.map(({ _id, v, wakeAt }) => ({ id: _id, version: v, wakeAt }));
+}
+
+async function findNextWakeAt(mongo: Mongo): Promise<Date | null> {
+  const next = await proposalModel(mongo)
+    .findOne({ ...open, wakeAt: above(epoch) }, { wakeAt: 1 })
+    .sort({ wakeAt: 1 })
+    .lean<{ wakeAt: Date }>();
+  return next?.wakeAt ?? null;
+}
+
 export function createProposals(mongo: Mongo): Proposals {
   const proposals = proposalModel(mongo);
   const firstOf = async (query: Promise<ProposalDocument | null>) => {
     const found = await query;
     return found ? storedProposal(found) : undefined;
-  };
-
-  const listOf: Proposals['listOf'] = async (proposer, limit) => {
-    const found = await proposals
-      .find({ 'proposer.id': proposer })
-      .sort({ registeredAt: -1 })
-      .limit(limit)
-      .lean<ProposalDocument[]>();
-    return found.map(readProposal);
-  };
-
-  const listOpen: Proposals['listOpen'] = async (limit) => {
-    const found = await proposals
-      .find({ ...open, dueAt: above(epoch) })
-      .sort({ dueAt: 1 })
-      .limit(limit)
-      .lean<ProposalDocument[]>();
-    return found.map(readProposal);
-  };
-
-  // Bells are read without the rest of the document: one that is malformed must not silence the others.
-  const dueForWaking: Proposals['dueForWaking'] = async (now, limit) => {
-    const found = await proposals
-      .find({ ...open, wakeAt: atMost(now) }, { v: 1, wakeAt: 1 })
-      .sort({ wakeAt: 1 })
-      .limit(limit)
-      .lean<{ _id: string; v: number; wakeAt: Date }[]>();
-    return found.map(({ _id, v, wakeAt }) => ({ id: _id, version: v, wakeAt }));
-  };
-
-  const nextWakeAt: Proposals['nextWakeAt'] = async () => {
-    const next = await proposals
-      .findOne({ ...open, wakeAt: above(epoch) }, { wakeAt: 1 })
-      .sort({ wakeAt: 1 })
-      .lean<{ wakeAt: Date }>();
-    return next?.wakeAt ?? null;
   };
 
   return translatingErrors<Proposals>({
@@ -173,11 +166,11 @@ export function createProposals(mongo: Mongo): Proposals {
       ),
     findByMessage: async (key) =>
       firstOf(proposals.findOne({ messageKeys: key }).lean<ProposalDocument>().exec()),
-    listOf,
+    listOf: async (proposer, limit) => list(mongo, { 'proposer.id': proposer }, { registeredAt: -1 }, limit),
     countOf: async (proposer) => proposals.countDocuments({ 'proposer.id': proposer }),
-    listOpen,
+    listOpen: async (limit) => list(mongo, { ...open, dueAt: above(epoch) }, { dueAt: 1 }, limit),
     countOpen: async () => proposals.countDocuments(open),
-    dueForWaking,
-    nextWakeAt,
+    dueForWaking: async (now, limit) => listBells(mongo, now, limit),
+    nextWakeAt: async () => findNextWakeAt(mongo),
   });
 }

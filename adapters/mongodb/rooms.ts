@@ -98,41 +98,45 @@ export const roomsPlan: CollectionPlan<RoomDocument> = {
 
 const nothing = { text: '', blocks: [], form: null } as const;
 
+const roomModel = ({ connection }: Mongo) => modelOf<RoomDocument>(connection, roomsPlan);
+
+const read = (document: RoomDocument): RoomMessage => readDocument(format, { ...document });
+
+const nextSeq = async (mongo: Mongo): Promise<number> => drawNext(mongo, 'rooms');
+
+async function post(mongo: Mongo, { id, ...message }: NewRoomMessage): Promise<'posted' | 'duplicate'> {
+  const seq = await nextSeq(mongo);
+  const document = { _id: id, ...firstVersion(roomsPlan), ...message, position: seq, seq, ...shown };
+  try {
+    await roomModel(mongo).insertOne(withoutUndefined(document));
+    return 'posted';
+  } catch (error) {
+    if (isDuplicateKey(error)) return 'duplicate';
+    throw error;
+  }
+}
+
+async function change(mongo: Mongo, id: string, content: Partial<RoomDocument>): Promise<boolean> {
+  const set = withoutUndefined({ ...content, seq: await nextSeq(mongo) });
+  const changed = await roomModel(mongo).updateOne({ _id: id, ...shown }, { $set: set, $inc: { v: 1 } });
+  return changed.matchedCount === 1;
+}
+
+async function list(mongo: Mongo, room: string, limit: number): Promise<RoomMessage[]> {
+  const latest = await roomModel(mongo)
+    .find({ room, ...shown })
+    .sort({ position: -1 })
+    .limit(limit)
+    .lean<RoomDocument[]>();
+  return latest.reverse().map(read);
+}
+
 export function createRoomStore(mongo: Mongo): RoomStore {
-  const rooms = modelOf<RoomDocument>(mongo.connection, roomsPlan);
-  const read = (document: RoomDocument): RoomMessage => readDocument(format, { ...document });
-  const nextSeq = async (): Promise<number> => drawNext(mongo, 'rooms');
-
-  const post: RoomStore['post'] = async ({ id, ...message }) => {
-    const seq = await nextSeq();
-    const document = { _id: id, ...firstVersion(roomsPlan), ...message, position: seq, seq, ...shown };
-    try {
-      await rooms.insertOne(withoutUndefined(document));
-      return 'posted';
-    } catch (error) {
-      if (isDuplicateKey(error)) return 'duplicate';
-      throw error;
-    }
-  };
-
-  const change = async (id: string, content: Partial<RoomDocument>): Promise<boolean> => {
-    const set = withoutUndefined({ ...content, seq: await nextSeq() });
-    const { matchedCount } = await rooms.updateOne({ _id: id, ...shown }, { $set: set, $inc: { v: 1 } });
-    return matchedCount === 1;
-  };
+  const rooms = roomModel(mongo);
 
   const find: RoomStore['find'] = async (id) => {
     const found = await rooms.findOne({ _id: id, ...shown }).lean<RoomDocument>();
     return found ? read(found) : undefined;
-  };
-
-  const list: RoomStore['list'] = async (room, limit) => {
-    const latest = await rooms
-      .find({ room, ...shown })
-      .sort({ position: -1 })
-      .limit(limit)
-      .lean<RoomDocument[]>();
-    return latest.reverse().map(read);
   };
 
   const changesSince: RoomStore['changesSince'] = async (seq, limit) => {
@@ -153,11 +157,11 @@ export function createRoomStore(mongo: Mongo): RoomStore {
   };
 
   return translatingErrors<RoomStore>({
-    post,
-    edit: async (id, { text, blocks }) => change(id, { text, blocks }),
-    remove: async (id) => change(id, { ...nothing, removed: true }),
+    post: async (message) => post(mongo, message),
+    edit: async (id, { text, blocks }) => change(mongo, id, { text, blocks }),
+    remove: async (id) => change(mongo, id, { ...nothing, removed: true }),
     find,
-    list,
+    list: async (room, limit) => list(mongo, room, limit),
     changesSince,
     lastSeq,
   });

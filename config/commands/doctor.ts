@@ -30,7 +30,7 @@ async function checkRedis(redisUrl: string | null): Promise<Check[]> {
   redis.on('error', () => undefined);
   try {
     await redis.connect();
-    const policy = ((await redis.config('GET', 'maxmemory-policy')) as string[])[1] ?? 'unknown';
+    const policy = (await redis.config('GET', 'maxmemory-policy'))[1] ?? 'unknown';
     return [
       ok('queue', 'Redis answers'),
       policy === 'noeviction'

@@ -31,7 +31,7 @@ const mostCellUnits = 32_767;
 function cell(value: string | null): string {
   const text = neutral(value ?? '').slice(0, mostCellUnits);
   // What Excel cannot read would end the file for it: halves of characters, and NUL.
-  return `"${text.replace(/\p{Surrogate}|\u0000/gu, '').replaceAll('"', '""')}"`;
+  return `"${text.replace(/\p{Surrogate}/gu, '').replaceAll('\0', '').replaceAll('"', '""')}"`;
 }
 
 const row = (cells: readonly (string | null)[]): string => `${cells.map(cell).join(',')}\r\n`;

@@ -1,5 +1,5 @@
-// What this service relies on from MongoDB. It runs against the embedded server, and against a real replica set when
-// TEST_MONGODB_URI names one; where the two differ the real one is right.
+// What this service relies on from MongoDB. It runs against the embedded server, and against a real replica
+// set when TEST_MONGODB_URI names one; where the two differ the real one is right.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
@@ -65,7 +65,10 @@ export function mongodbContract(name: string, open: () => Promise<Target>) {
       await rows.createIndexes([{ key: { state: 1, nextAt: 1 }, name: 'byState' }]);
     });
 
-    /** Runs `body` in a session of its own, without the driver's repetitions, and reports whether it committed. */
+    /**
+     * Runs `body` in a session of its own, without the driver's repetitions, and reports whether it
+     * committed.
+     */
     async function inTransaction(
       body: (session: mongoose.mongo.ClientSession) => Promise<void>,
     ): Promise<void> {

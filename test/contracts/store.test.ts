@@ -2,7 +2,8 @@ import { startEmbeddedServer } from '../builders/embedded-store.js';
 import { storeContract } from './store.contract.js';
 import { storeDocumentsContract } from './store-documents.contract.js';
 import { storeQueriesContract } from './store-queries.contract.js';
-import { storeQueuesContract } from './store-queues.contract.js';
+import { storeLanesContract } from './store-lanes.contract.js';
+import { storeOutboxContract } from './store-outbox.contract.js';
 
 const uri = process.env.TEST_MONGODB_URI;
 const targets = [
@@ -14,7 +15,8 @@ const targets = [
 
 for (const { name, start } of targets) {
   storeContract(name, start);
-  storeQueuesContract(name, start);
+  storeLanesContract(name, start);
+  storeOutboxContract(name, start);
   storeDocumentsContract(name, start);
   storeQueriesContract(name, start);
 }

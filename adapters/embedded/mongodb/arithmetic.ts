@@ -9,12 +9,12 @@ function isDouble(value: unknown): boolean {
 }
 
 /**
- * `$inc`: the sum in the type MongoDB gives it (Int32, beyond that Long; Double if one is a Double). A missing value counts as 0.
+ * `$inc`: the sum in the type MongoDB gives it (Int32, beyond that Long; Double if one is a Double). A
+ * missing value counts as 0.
  * @throws CommandError 14 if one is no number, 2 if the sum exceeds 64 bits.
  */
 export function addNumbers(current: unknown, increment: unknown, path: string): unknown {
-  if (current === undefined) return increment;
-  const left = findNumber(current);
+  const left = current === undefined ? 0 : findNumber(current);
   const right = findNumber(increment);
   if (left === undefined || right === undefined)
     throw new CommandError(
@@ -22,6 +22,7 @@ export function addNumbers(current: unknown, increment: unknown, path: string): 
       'TypeMismatch',
       `Cannot apply $inc to a value of non-numeric type (at ${path})`,
     );
+  if (current === undefined) return increment;
   if (isDouble(current) || isDouble(increment)) return new Double(Number(left) + Number(right));
   const sum = BigInt(left) + BigInt(right);
   const isLong = current instanceof Long || increment instanceof Long;

@@ -4,7 +4,9 @@ import { Index, type Content, type Version } from './indexes.js';
 export class Collection {
   readonly heads = new Map<string, Version>();
   readonly indexes = new Map<string, Index>();
-  /** The last commit that changed this collection: a reply about it leaves only when that commit is on disk. */
+  /**
+   * The last commit that changed this collection: a reply about it leaves only when that commit is on disk.
+   */
   lastSequence = 0;
 
   /** `namespace` is `<database>.<collection>`. */
@@ -40,7 +42,10 @@ export class Collection {
     if (!version.content && this.heads.get(version.id) === version) this.heads.delete(version.id);
   }
 
-  /** Adds an index over what is there; only while no transaction is open. Throws E11000, adding nothing, if a unique key repeats. */
+  /**
+   * Adds an index over what is there; only while no transaction is open. Throws E11000, adding nothing, if a
+   * unique key repeats.
+   */
   addIndex(index: Index): void {
     const keys = new Set<string>();
     const versions = [...this.heads.values()].map((version) => {

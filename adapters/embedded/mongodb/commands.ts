@@ -106,7 +106,9 @@ function findTransactionName(body: Fields): TransactionName | undefined {
   };
 }
 
-/** Only reads outside transactions wait for less than everything: for the last change of their own collection. */
+/**
+ * Only reads outside transactions wait for less than everything: for the last change of their own collection.
+ */
 function sequenceToAwait(engine: Engine, { command, body, database, transaction }: Request): number {
   if (transaction || ['hello', 'ismaster', 'isMaster', 'ping', 'buildInfo'].includes(command)) return 0;
   const isRead = command in readCommands;
@@ -148,8 +150,8 @@ function renderError(error: unknown): Uint8Array {
 }
 
 /**
- * Runs one command and returns the reply as BSON; errors become replies. The reply is ready only when all it tells of
- * is on disk. `connection` stands for the client in matters of open transactions.
+ * Runs one command and returns the reply as BSON; errors become replies. The reply is ready only when all it
+ * tells of is on disk. `connection` stands for the client in matters of open transactions.
  */
 export async function executeCommand(
   engine: Engine,

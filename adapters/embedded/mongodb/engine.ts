@@ -32,7 +32,10 @@ function asList(value: unknown): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
-/** A store in memory and the journal that makes it durable, kept in step: nothing changes one without the other. */
+/**
+ * A store in memory and the journal that makes it durable, kept in step: nothing changes one without the
+ * other.
+ */
 export class Engine {
   readonly store = new Store();
   readonly sessions = new Sessions(this.store);
@@ -60,7 +63,10 @@ export class Engine {
     await this.journal?.close();
   }
 
-  /** Commits in memory and queues the record; `outcome` goes into the same record, so that neither survives without the other. */
+  /**
+   * Commits in memory and queues the record; `outcome` goes into the same record, so that neither survives
+   * without the other.
+   */
   commit(transaction: Transaction, outcome?: CommitOutcome): void {
     const record = this.createCommitRecord(transaction, outcome);
     if (record.documents.length === 0 && !outcome) {
@@ -72,7 +78,10 @@ export class Engine {
     if (outcome) this.sessions.remember(outcome);
   }
 
-  /** Makes sure of a collection with these indexes; only while no transaction is open. Throws E11000, adding nothing of that index. */
+  /**
+   * Makes sure of a collection with these indexes; only while no transaction is open. Throws E11000, adding
+   * nothing of that index.
+   */
   addIndexes(namespace: string, indexes: readonly Index[]): void {
     const collection = this.store.getCollection(namespace);
     for (const index of indexes) collection.addIndex(index);

@@ -1,4 +1,7 @@
-/** An error that goes to the client as `{ok: 0, code, codeName, errmsg, ...details}`, in MongoDB's numbers and names. */
+/**
+ * An error that goes to the client as `{ok: 0, code, codeName, errmsg, ...details}`, in MongoDB's numbers and
+ * names.
+ */
 export class CommandError extends Error {
   constructor(
     readonly code: number,
@@ -10,7 +13,10 @@ export class CommandError extends Error {
   }
 }
 
-/** Another transaction was here first. `blocker` is set while that transaction is still open, so that a plain write can wait for its end. */
+/**
+ * Another transaction was here first. `blocker` is set while that transaction is still open, so that a plain
+ * write can wait for its end.
+ */
 export class WriteConflict extends CommandError {
   constructor(readonly blocker?: { readonly ended: Promise<void> }) {
     super(
@@ -24,7 +30,10 @@ export class WriteConflict extends CommandError {
   }
 }
 
-/** What this server leaves out is refused by name: silent acceptance would make code pass here and fail on MongoDB. */
+/**
+ * What this server leaves out is refused by name: silent acceptance would make code pass here and fail on
+ * MongoDB.
+ */
 export function createRefusal(what: string): CommandError {
   return new CommandError(238, 'NotImplemented', `The embedded MongoDB does not support ${what}`);
 }

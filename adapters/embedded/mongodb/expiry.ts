@@ -32,7 +32,9 @@ async function deleteExpiredBy(
     });
 }
 
-/** Deletes what has expired by `nowMs` (milliseconds since 1970) under any index with `expireAfterSeconds`. */
+/**
+ * Deletes what has expired by `nowMs` (milliseconds since 1970) under any index with `expireAfterSeconds`.
+ */
 export async function deleteExpired(engine: Engine, nowMs: number): Promise<void> {
   for (const collection of engine.store.collections.values())
     for (const index of collection.indexes.values()) await deleteExpiredBy(engine, collection, index, nowMs);

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { decode, encode, type Fields } from './values.js';
 
-// The journal's format: frames of [magic][payload length][CRC-32 of payload][payload]; a payload is a row of records,
-// a record is a head document followed by the documents it speaks of. BSON documents begin with their own length.
+// The journal's format: frames of [magic][payload length][CRC-32 of payload][payload]; a payload is a row of
+// records, a record is a head document followed by the documents it speaks of. BSON documents begin with
+// their own length.
 
 const magic = Buffer.from('YMJ1');
 const headerLength = 12;
@@ -62,10 +63,11 @@ function* decodePayload(payload: Buffer): Generator<JournalRecord> {
 }
 
 /**
- * Hands every record of a journal to `apply`, oldest first. Returns the length of the sound part: what follows it is
- * the frame that a crash interrupted, of which nobody was told that it is safe.
- * @throws JournalDamaged if sound frames follow a damaged one. A frame is written only when the one before it is on
- * disk, so this is no crash but a broken disk or a foreign hand, and cutting there would lose promised data.
+ * Hands every record of a journal to `apply`, oldest first. Returns the length of the sound part: what
+ * follows it is the frame that a crash interrupted, of which nobody was told that it is safe.
+ * @throws JournalDamaged if sound frames follow a damaged one. A frame is written only when the one before it
+ * is on disk, so this is no crash but a broken disk or a foreign hand, and cutting there would lose promised
+ * data.
  */
 export function replayFrames(path: string, apply: (record: JournalRecord) => void): number {
   const file = readFileSync(path);

@@ -13,7 +13,10 @@ const exitDeadlineMs = 5_000;
 
 /** What `openEmbeddedMongo` takes. */
 export interface EmbeddedMongoOptions {
-  /** The service's data directory; the server keeps everything in its subdirectory `mongodb`, which only this user can open. */
+  /**
+   * The service's data directory; the server keeps everything in its subdirectory `mongodb`, which only this
+   * user can open.
+   */
   readonly dataDir: string;
   /** True is refused: this server is for trying out and for tests. */
   readonly production: boolean;
@@ -113,8 +116,10 @@ async function connectOrStart(directory: string): Promise<Connected> {
 }
 
 /**
- * Starts the embedded server for a data directory as a process of its own, or joins the one that another process started.
- * @throws Error in production, if the program is not built, or with the server's own words if it cannot start.
+ * Starts the embedded server for a data directory as a process of its own, or joins the one that another
+ * process started.
+ * @throws Error in production, if the program is not built, or with the server's own words if it cannot
+ * start.
  */
 export async function openEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   if (options.production)

@@ -65,7 +65,9 @@ export class Index {
   /** Undefined unless documents expire. */
   readonly expireAfterSeconds: number | undefined;
   readonly entries = new OrderedKeys<Version>();
-  /** True once a document had several keys here: then two bounds on one field may mean two different items. */
+  /**
+   * True once a document had several keys here: then two bounds on one field may mean two different items.
+   */
   multikey = false;
 
   /** @throws CommandError naming the index type or option that is not supported. */

@@ -8,7 +8,10 @@ export interface JournalOptions {
   readonly directory: string;
   /** Takes one record at start. */
   readonly apply: (record: JournalRecord) => void;
-  /** The whole present state as records of some 100 documents, none of them copied: the journal is rewritten with it. */
+  /**
+   * The whole present state as records of some 100 documents, none of them copied: the journal is rewritten
+   * with it.
+   */
   readonly dump: () => JournalRecord[];
   /** Memory is now ahead of the disk: the process must stop. */
   readonly onFailure: (error: unknown) => void;
@@ -21,7 +24,9 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
-/** The write-ahead file: what it calls durable survives a crash. All commits that wait share the next fsync. */
+/**
+ * The write-ahead file: what it calls durable survives a crash. All commits that wait share the next fsync.
+ */
 export class Journal {
   private queue: JournalRecord[] = [];
   private waiters: Waiter[] = [];
@@ -43,7 +48,8 @@ export class Journal {
   }
 
   /**
-   * Replays what is there, cuts off the frame a crash interrupted, and rewrites the file if much of it is outdated.
+   * Replays what is there, cuts off the frame a crash interrupted, and rewrites the file if much of it is
+   * outdated.
    * @throws JournalDamaged if the file is damaged elsewhere than at its end.
    */
   static async open(options: JournalOptions): Promise<Journal> {
@@ -55,10 +61,7 @@ export class Journal {
     await file.sync();
     const journal = new Journal(options, file, soundLength);
     await journal.syncDirectory();
-    if (soundLength > options.slackBytes) {
-      journal.startCompaction();
-      await journal.compacting;
-    }
+    if (soundLength > 0) await journal.compactIfOutdated();
     return journal;
   }
 
@@ -105,7 +108,7 @@ export class Journal {
       );
       this.waiters = waiting ?? [];
       for (const { resolve } of done ?? []) resolve();
-      if (this.length > 2 * this.compactLength + this.options.slackBytes) this.startCompaction();
+      if (this.hasOutgrown()) this.startCompaction();
     }
     if (this.successor) await this.replaceFile(this.successor);
   }
@@ -114,6 +117,17 @@ export class Journal {
     this.compacting ??= this.compact()
       .catch(this.options.onFailure)
       .finally(() => (this.compacting = undefined));
+  }
+
+  private async compactIfOutdated(): Promise<void> {
+    const documents = this.options.dump().flatMap((record) => record.documents);
+    this.compactLength = documents.reduce((sum, { length }) => sum + length, 0);
+    if (this.hasOutgrown()) this.startCompaction();
+    await this.compacting;
+  }
+
+  private hasOutgrown(): boolean {
+    return this.length > 2 * this.compactLength + this.options.slackBytes;
   }
 
   /** Writes the present state beside the journal, in slices, while commits go on into the old file. */
@@ -136,7 +150,8 @@ export class Journal {
   }
 
   private async replaceFile(successor: FileHandle): Promise<void> {
-    // Frames may repeat what the dump holds already: records state results, so applying one twice does no harm.
+    // Frames may repeat what the dump holds already: records state results, so applying one twice does no
+    // harm.
     for (const frame of this.since ?? []) await successor.appendFile(frame);
     await successor.datasync();
     await rename(join(this.options.directory, 'journal.new'), join(this.options.directory, 'journal'));

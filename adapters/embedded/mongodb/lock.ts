@@ -3,10 +3,11 @@ import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, wr
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 
-// Who serves a data directory is written in the file `lock.<n>` with the highest n. It names a socket on which its
-// process listens from before the file exists until after the journal is closed: while that socket takes connections
-// the lock is held, and when it refuses them the holder is dead, whatever has become of its process id. A stale lock is
-// never removed first: the successor creates the next number, which only one can, and gives way to a higher one.
+// Who serves a data directory is written in the file `lock.<n>` with the highest n. It names a socket on
+// which its process listens from before the file exists until after the journal is closed: while that socket
+// takes connections the lock is held, and when it refuses them the holder is dead, whatever has become of its
+// process id. A stale lock is never removed first: the successor creates the next number, which only one can,
+// and gives way to a higher one.
 
 /** The process that serves a directory. */
 export interface Holder {
@@ -106,8 +107,8 @@ function createLockFile(directory: string, number: number, content: object): boo
 }
 
 /**
- * Makes `holder`, which listens on its socket already, the one that serves `directory`; undefined if another one does.
- * The result releases the lock, to be called after the journal is closed.
+ * Makes `holder`, which listens on its socket already, the one that serves `directory`; undefined if another
+ * one does. The result releases the lock, to be called after the journal is closed.
  * @throws Error with what to do if a lock is neither surely held nor surely stale.
  */
 export async function acquireLock(directory: string, holder: Holder): Promise<(() => void) | undefined> {

@@ -17,7 +17,10 @@ function findPosition(length: number, isAtOrAfter: (position: number) => boolean
   return low;
 }
 
-/** A sorted map from string keys: a list of short sorted chunks, so that an insert never moves more than one chunk. */
+/**
+ * A sorted map from string keys: a list of short sorted chunks, so that an insert never moves more than one
+ * chunk.
+ */
 export class OrderedKeys<Value> {
   private readonly chunks: Chunk<Value>[] = [];
 
@@ -48,7 +51,10 @@ export class OrderedKeys<Value> {
     if (chunk.keys.length === 0) this.chunks.splice(at, 1);
   }
 
-  /** The values with `low <= key`, and `key < high` if there is a `high`, in key order or reversed. Not to be changed while reading. */
+  /**
+   * The values with `low <= key`, and `key < high` if there is a `high`, in key order or reversed. Not to be
+   * changed while reading.
+   */
   *range(low: string, high: string | undefined, reverse = false): Generator<Value> {
     const from = Math.max(0, this.chunkFor(low));
     const to = high === undefined ? this.chunks.length - 1 : Math.max(0, this.chunkFor(high));

@@ -33,7 +33,10 @@ interface Candidate {
   readonly score: number;
 }
 
-/** The condition is certain to hold for whatever satisfies `conditions`, as far as literal repetition shows it. */
+/**
+ * The condition is certain to hold for whatever satisfies `conditions`, as far as literal repetition shows
+ * it.
+ */
 function isImplied(partial: Condition, conditions: readonly Condition[]): boolean {
   return conditions.some((condition) => {
     if (condition.path !== partial.path) return false;
@@ -55,13 +58,17 @@ function findBounds(index: Index, position: number, conditions: readonly Conditi
   const upper = ranges.find(({ operator }) => operator.startsWith('$l'));
   const [bracket] = (lower ?? upper)?.keys.map((key) => key.charAt(0)) ?? [];
   if (!field || bracket === undefined) return undefined;
-  // Of an array, one item may satisfy the lower and another the upper bound: only one of them narrows the scan.
+  // Of an array, one item may satisfy the lower and another the upper bound: only one of them narrows the
+  // scan.
   const from = lower?.keys[0] ?? bracket;
   const to = (index.multikey && lower ? undefined : upper?.keys[0]) ?? bracket;
   return field.descending ? { from: mirrorKey(to), to: mirrorKey(from) } : { from, to };
 }
 
-/** Whether the index fields from `position` on give the order: `forward`, `backward`, or undefined for neither. */
+/**
+ * Whether the index fields from `position` on give the order: `forward`, `backward`, or undefined for
+ * neither.
+ */
 function findDirection(
   index: Index,
   position: number,
@@ -96,7 +103,8 @@ function findCandidate(index: Index, query: Query): Candidate | undefined {
   const bounds = findBounds(index, position, conditions);
   const direction =
     prefixes.length === 1 && !index.multikey ? findDirection(index, position, query.sort) : undefined;
-  // Walking the whole index is right only to take its first entries, with nothing left to test on each of them.
+  // Walking the whole index is right only to take its first entries, with nothing left to test on each of
+  // them.
   const isBounded = query.limit > 0 && query.sort.length > 0 && direction !== undefined;
   const isWholeWanted =
     alternatives.length === 0 && conditions.every((condition) => isImplied(condition, partial));

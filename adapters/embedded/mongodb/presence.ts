@@ -4,10 +4,11 @@ import { decode, encode, findNumber, type Fields } from './values.js';
 import { encodeMessage, MessageSplitter, releaseCommand } from './wire.js';
 
 const replyHeaderLength = 21;
+const answerMs = 60_000;
 
 /**
- * A connection that a client keeps only so that the server sees it is there, and so that it sees the server is.
- * It does not keep the client's process alive.
+ * A connection that a client keeps only so that the server sees it is there, and so that it sees the server
+ * is. It does not keep the client's process alive.
  */
 export class Presence {
   /** Resolves when the connection has ended, for whatever reason. */
@@ -52,6 +53,8 @@ export class Presence {
         for (const bytes of splitter.push(chunk)) resolve(decode(bytes.subarray(replyHeaderLength)));
       });
     });
+    // A server that hangs, or is stopped by a signal, takes connections but never answers.
+    this.socket.setTimeout(answerMs, () => this.socket.destroy());
     this.socket.write(encodeMessage(encode(command), 0));
     return Promise.race([reply, this.ended.then(() => undefined)]).finally(() =>
       this.socket.removeAllListeners('data'),

@@ -4,7 +4,10 @@ import { encodeKey, isArrayKey, isFields, isNullKey, valuesAt, type Fields } fro
 const operators = ['$eq', '$ne', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'] as const;
 type Operator = (typeof operators)[number];
 
-/** One test on one path. `keys` are the encoded operands (several only for `$in`); `$exists` has `wanted` instead. */
+/**
+ * One test on one path. `keys` are the encoded operands (several only for `$in`); `$exists` has `wanted`
+ * instead.
+ */
 export interface Condition {
   readonly path: string;
   readonly steps: readonly string[];

@@ -21,7 +21,10 @@ function create(engine: Engine, request: Request): Promise<Uint8Array> {
   });
 }
 
-/** True if `index` is to be added; false if it is there. Throws CommandError 86 if it is there in another form. */
+/**
+ * True if `index` is to be added; false if it is there. Throws CommandError 86 if it is there in another
+ * form.
+ */
 function isNew(index: Index, known: ReadonlyMap<string, Index>): boolean {
   const wanted = describeIndex(index.definition);
   const sameKey = [...known.values()].find(

@@ -7,8 +7,9 @@ import { deleteExpired } from './expiry.js';
 import { acquireLock } from './lock.js';
 import { Server } from './server.js';
 
-// The program of the server's own process: node server-process.js <directory>. Its output goes to <directory>/server.log.
-// It ends with 0 when its last client has gone or when another process serves the directory, with 1 for what went wrong.
+// The program of the server's own process: node server-process.js <directory>. Its output goes to
+// <directory>/server.log. It ends with 0 when its last client has gone or when another process serves the
+// directory, with 1 for what went wrong.
 
 // The operating system takes 107 bytes (Linux) or 103 (macOS).
 const maxSocketPathBytes = 100;
@@ -49,7 +50,8 @@ async function serve(directory: string): Promise<void> {
     process.exit(0);
   };
   const server = new Server({ engine, ready, log, onDeserted: () => void stop().catch(fail) });
-  // Whoever stops the service (Ctrl-C, a service manager) may signal this process too: it outlives the last client.
+  // Whoever stops the service (Ctrl-C, a service manager) may signal this process too: it outlives the last
+  // client.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => {
       server.requestStop();

@@ -42,13 +42,18 @@ export class Server {
     });
   }
 
-  /** From now on the server ends as soon as its last client goes, at once if there is none: clients end in their own time. */
+  /**
+   * From now on the server ends as soon as its last client goes, at once if there is none: clients end in
+   * their own time.
+   */
   requestStop(): void {
     this.stopsAtOnce = true;
     if (this.connections.size === 0) this.stop();
   }
 
-  /** Ends all connections; the socket goes on listening, so that the lock is held until the journal is closed. */
+  /**
+   * Ends all connections; the socket goes on listening, so that the lock is held until the journal is closed.
+   */
   disconnectAll(): void {
     this.isStopping = true;
     for (const socket of this.connections) socket.destroy();

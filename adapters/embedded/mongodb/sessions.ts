@@ -45,7 +45,10 @@ export class Sessions {
 
   constructor(private readonly store: Store) {}
 
-  /** Opens a transaction; an older one of the same session is given up. Throws CommandError 225 for a number that was used. */
+  /**
+   * Opens a transaction; an older one of the same session is given up. Throws CommandError 225 for a number
+   * that was used.
+   */
   start(name: TransactionName, connection: object): Transaction {
     const lastNumber =
       this.opened.get(name.session)?.number ?? this.outcomes.get(name.session)?.number ?? -1n;

@@ -69,7 +69,9 @@ export class Store implements TransactionHost {
     }
   }
 
-  /** Runs something at a moment when no transaction is open, as changes of collections and indexes need it. */
+  /**
+   * Runs something at a moment when no transaction is open, as changes of collections and indexes need it.
+   */
   async runIdle<Result>(run: () => Result): Promise<Result> {
     for (let [first] = this.open; first; [first] = this.open) await first.ended;
     return run();

@@ -69,7 +69,9 @@ export class Transaction implements View {
     if (content)
       for (const index of collection.indexes.values()) {
         const keys = index.keysOf(content.document);
-        if (index.unique) for (const key of keys) this.claim(collection, index, key, id, content.document);
+        // The lock already keeps the _id unique.
+        if (index.unique && index.name !== '_id_')
+          for (const key of keys) this.claim(collection, index, key, id, content.document);
       }
     mine.set(id, content);
   }
@@ -101,9 +103,9 @@ export class Transaction implements View {
     const name = `${collection.namespace}\0${index.name}\0${key}`;
     const claimant = this.host.claims.get(name);
     if (claimant && claimant !== this) throw new WriteConflict(claimant);
-    const duplicate = index.createDuplicateError(collection.namespace, document);
     for (const [otherId, other] of this.staged.get(collection) ?? [])
-      if (other && otherId !== id && index.keysOf(other.document).includes(key)) throw duplicate;
+      if (other && otherId !== id && index.keysOf(other.document).includes(key))
+        throw index.createDuplicateError(collection.namespace, document);
     for (const version of index.entries.range(key, successorOf(key))) {
       const isNewest = collection.heads.get(version.id) === version;
       if (!isNewest || version.id === id || this.staged.get(collection)?.has(version.id)) continue;
@@ -111,7 +113,8 @@ export class Transaction implements View {
       const kept = holder?.staged.get(collection)?.get(version.id);
       // Whether that document keeps the key is known only when the other transaction has ended.
       if (holder && !(kept && index.keysOf(kept.document).includes(key))) throw new WriteConflict(holder);
-      throw version.sequence > this.snapshot ? new WriteConflict() : duplicate;
+      if (version.sequence > this.snapshot) throw new WriteConflict();
+      throw index.createDuplicateError(collection.namespace, document);
     }
     this.host.claims.set(name, this);
     this.held.add(name);

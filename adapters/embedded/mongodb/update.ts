@@ -102,7 +102,10 @@ function createSlot(parent: unknown, step: string, path: string): Slot {
   };
 }
 
-/** The slot of a path, its missing parents created; undefined if a parent is missing and nothing is to be created. */
+/**
+ * The slot of a path, its missing parents created; undefined if a parent is missing and nothing is to be
+ * created.
+ */
 function findSlot(document: Fields, steps: readonly string[], create: boolean): Slot | undefined {
   const path = steps.join('.');
   let parent: unknown = document;
@@ -120,7 +123,8 @@ function findSlot(document: Fields, steps: readonly string[], create: boolean): 
 }
 
 function getArray(slot: Slot, { operator, steps }: Change): unknown[] {
-  const value = slot.get() ?? [];
+  const value = slot.get();
+  if (value === undefined) return [];
   if (Array.isArray(value)) return value as unknown[];
   throw new CommandError(
     2,
@@ -167,7 +171,8 @@ function applyChange(document: Fields, change: Change, isInsert: boolean): void 
 }
 
 /**
- * The next state of a document; `document` itself is changed and must be the caller's own copy, to be dropped if this throws.
+ * The next state of a document; `document` itself is changed and must be the caller's own copy, to be dropped
+ * if this throws.
  * @throws CommandError 28 for a path through a scalar, 14 or 2 for a value of the wrong type.
  */
 export function applyUpdate(document: Fields, update: Update, isInsert: boolean): Fields {

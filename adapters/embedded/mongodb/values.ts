@@ -1,10 +1,13 @@
 import { Binary, deserialize, Double, Int32, Long, ObjectId, serialize } from 'bson';
 import { createRefusal } from './errors.js';
 
-// One ordering for everything: a value becomes a string whose plain `<` and `===` are MongoDB's order and equality.
-// No encoding is the beginning of another one, so they can be joined (compound keys) and mirrored (descending keys).
+// One ordering for everything: a value becomes a string whose plain `<` and `===` are MongoDB's order and
+// equality. No encoding is the beginning of another one, so they can be joined (compound keys) and mirrored
+// (descending keys).
 
-/** A decoded BSON document. Numbers stay `Int32`, `Long` or `Double`, so that re-encoding keeps their type. */
+/**
+ * A decoded BSON document. Numbers stay `Int32`, `Long` or `Double`, so that re-encoding keeps their type.
+ */
 export type Fields = Record<string, unknown>;
 
 /** Decodes one BSON document without promoting numbers. Throws BSONError if the bytes are no document. */
@@ -78,7 +81,8 @@ function encodeObject(value: Fields): string {
 }
 
 /**
- * The sort and equality key of a value; a missing value counts as null. The first character is the type bracket.
+ * The sort and equality key of a value; a missing value counts as null. The first character is the type
+ * bracket.
  * @throws CommandError for types whose order is not implemented (Decimal128, Timestamp, RegExp, …).
  */
 export function encodeKey(value: unknown): string {
@@ -120,8 +124,8 @@ export function successorOf(prefix: string): string | undefined {
 }
 
 /**
- * The values a dotted path reaches, arrays on the way being walked through; `undefined` stands for a missing field.
- * An array at the end of the path is one value.
+ * The values a dotted path reaches, arrays on the way being walked through; `undefined` stands for a missing
+ * field. An array at the end of the path is one value.
  */
 export function valuesAt(value: unknown, path: readonly string[], at = 0): unknown[] {
   const step = path[at];

@@ -12,7 +12,10 @@ const moreToCome = 2;
 
 export const maxMessageBytes = 48_000_000;
 
-/** Our own command, with which a launcher says that it leaves; the reply's `isStopping` tells whether it was the last client. */
+/**
+ * Our own command, with which a launcher says that it leaves; the reply's `isStopping` tells whether it was
+ * the last client.
+ */
 export const releaseCommand = 'yamabikoRelease';
 
 /** A command as it came. `body` also holds the documents that were sent beside it. */

@@ -1,9 +1,9 @@
 /** Reminders to those who owe the next word: one message a person and half day, most urgent first. */
 export const reminders = {
-  'reminder.heading': 'お返事の予定があります（{count}件）',
-  'reminder.heading-one': 'お返事の予定があります',
+  'reminder.heading': 'お返事をお願いします（{count}件）',
+  'reminder.heading-one': 'お返事をお願いします',
   'reminder.soon': '{number} {title}｜{owed}の期限は{due}です。',
-  'reminder.today': '{number} {title}｜{owed}の期限は今日、{due}です。',
+  'reminder.today': '{number} {title}｜この日が{owed}の期限です（{due}まで）。',
   'reminder.overdue': '{number} {title}｜{owed}の期限（{due}）を過ぎました。提案者が待っています。',
   'reminder.overdue-manager': '{number} {title}｜{owed}の期限（{due}）を過ぎました。担当は{holder}です。',
   'reminder.since': '{since}から待っています。',

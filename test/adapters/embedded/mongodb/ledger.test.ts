@@ -4,8 +4,9 @@ import { openEmbeddedMongo, type EmbeddedMongo } from '../../../../adapters/embe
 import { connectionOptions } from '../../../contracts/mongodb.contract.js';
 import { createDirectory, removeDirectories } from './direct-engine.js';
 
-// Money is moved between accounts by 16 workers while the server is killed and started again. Every transfer changes
-// two accounts and writes one entry; if any of the three were lost, doubled or visible alone, the sums would not agree.
+// Money is moved between accounts by 16 workers while the server is killed and started again. Every transfer
+// changes two accounts and writes one entry; if any of the three were lost, doubled or visible alone, the
+// sums would not agree.
 
 interface Account {
   readonly _id: number;
