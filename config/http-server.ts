@@ -4,7 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { AppError } from '../src/errors.js';
 import type { Log } from '../src/ports.js';
+import { errorCode } from './error-code.js';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -80,11 +82,21 @@ async function close(server: Server, deadlineMs: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** @throws Error with code EADDRINUSE or EACCES when the port cannot be had. */
+export class PortUnavailable extends AppError {
+  readonly code = 'HTTP.PORT_UNAVAILABLE';
+  readonly retryable = true;
+}
+
+/** @throws PortUnavailable when the port or the host cannot be had. */
 export async function listen(app: Express, host: string, port: number): Promise<HttpServer> {
   const server = createServer(app);
-  server.listen(port, host);
-  await once(server, 'listening');
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const says = `Port ${port} on ${host} cannot be used (${errorCode(cause)}); end what uses it, or set PORT or HOST`;
+    throw new PortUnavailable(says, { cause });
+  }
   return {
     port: (server.address() as AddressInfo).port,
     close: (deadlineMs) => close(server, deadlineMs),

@@ -22,7 +22,8 @@ export interface Service {
 interface Started {
   readonly foundation: Foundation;
   readonly composition: Composition;
-  readonly server: HttpServer;
+  /** Null: it could not listen. */
+  readonly server: HttpServer | null;
 }
 
 /** A machine that first has to install Redis must not keep the town waiting: until then work runs in-process. */
@@ -83,10 +84,9 @@ function summaryOf(settings: Settings, { storeName }: Foundation, queue: string,
 
 async function stop({ foundation, composition, server }: Started, queue: Promise<OpenQueue | null>) {
   composition.webChat?.close();
-  await server.close(httpCloseMs);
+  await server?.close(httpCloseMs);
   await composition.jobs.stop();
-  const opened = await Promise.race([queue, after(1_000)]);
-  if (opened !== 'later') await opened?.close();
+  await closeQueue(queue);
   await foundation.close();
 }
 
@@ -95,6 +95,12 @@ export interface Surroundings {
   readonly announce: (line: string) => void;
   /** The fault tests open a foundation that breaks at a named point. */
   readonly open?: typeof openFoundation;
+}
+
+/** What was opened before a failure is closed again: it would keep the process alive. */
+async function closeQueue(queue: Promise<OpenQueue | null>): Promise<void> {
+  const opened = await Promise.race([queue.catch(() => null), after(1_000)]);
+  if (opened !== 'later') await opened?.close();
 }
 
 export async function startService(
@@ -107,7 +113,10 @@ export async function startService(
   const opening = openQueue(environment, announce);
   // Its failure is told below; while the store opens, nobody listens to it yet.
   opening.catch(() => undefined);
-  const foundation = await open(settings, log);
+  const foundation = await open(settings, log).catch(async (error: unknown) => {
+    await closeQueue(opening);
+    throw error;
+  });
   const composition = composeService(foundation, settings, roles, log);
   const { jobs, metrics, webChat } = composition;
   await foundation.stores.schedules.installedAt(foundation.townClock.now());
@@ -119,7 +128,10 @@ export async function startService(
     metricsToken: environment.metricsToken,
     log,
   });
-  const server = await listen(app, environment.host, environment.port);
+  const server = await listen(app, environment.host, environment.port).catch(async (error: unknown) => {
+    await stop({ foundation, composition, server: null }, queue);
+    throw error;
+  });
   jobs.start();
   const decided = await Promise.race([queue, after(queuePatienceMs)]);
   const queueName = decided === 'later' ? 'not ready yet' : (decided?.name ?? 'none');

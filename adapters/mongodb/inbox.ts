@@ -5,11 +5,14 @@ import { platformSchema } from '../../src/places.js';
 import type { Envelope, Inbox, InboxRow, SystemClock, WaitingConversation } from '../../src/ports.js';
 import { proposalNumberSchema, type ProposalNumber } from '../../src/proposals/number.js';
 import { above, atMost, epoch, firstVersion, Mixed, modelOf, type CollectionPlan } from './collection.js';
+import { withDeadline } from './deadline.js';
 import type { Mongo } from './mongo.js';
 import { readStored, type DocumentFormat, type Kept } from './documents.js';
 import { isDuplicateKey, translatingErrors, verifyMatched } from './errors.js';
 
 const handledKeptSeconds = 30 * 24 * 60 * 60;
+/** Platforms want an answer within three seconds; what was stored after all is a duplicate the next time. */
+const putDeadlineMs = 2_500;
 /** One busy conversation may hide others for a moment only behind this many of its rows. */
 const rowsPerConversation = 20;
 
@@ -124,7 +127,7 @@ export function createInbox(mongo: Mongo, clock: SystemClock): Inbox {
 
   const put: Inbox['put'] = async (envelope) => {
     try {
-      await inbox.insertOne(documentOf(envelope, clock.now()));
+      await withDeadline(inbox.insertOne(documentOf(envelope, clock.now())), putDeadlineMs);
       return 'stored';
     } catch (error) {
       // Also when the first try of the driver had arrived and only its answer was lost.

@@ -5,6 +5,7 @@ import type { Instant } from '../../src/calendar/instant.js';
 import type { OpenedForm } from '../../src/ports.js';
 import { above, firstVersion, Mixed, modelOf, type CollectionPlan } from './collection.js';
 import { drawNext } from './counters.js';
+import { withDeadline } from './deadline.js';
 import { readDocument, withoutUndefined, type DocumentFormat, type Kept } from './documents.js';
 import { isDuplicateKey, translatingErrors } from './errors.js';
 import type { Mongo } from './mongo.js';
@@ -96,6 +97,9 @@ export const roomsPlan: CollectionPlan<RoomDocument> = {
   ],
 };
 
+/** Whoever writes waits for it, like for the inbox. Posting twice is harmless: the id is the key. */
+const postDeadlineMs = 2_500;
+
 const nothing = { text: '', blocks: [], form: null } as const;
 
 const roomModel = ({ connection }: Mongo) => modelOf<RoomDocument>(connection, roomsPlan);
@@ -157,7 +161,7 @@ export function createRoomStore(mongo: Mongo): RoomStore {
   };
 
   return translatingErrors<RoomStore>({
-    post: async (message) => post(mongo, message),
+    post: async (message) => withDeadline(post(mongo, message), postDeadlineMs),
     edit: async (id, { text, blocks }) => change(mongo, id, { text, blocks }),
     remove: async (id) => change(mongo, id, { ...nothing, removed: true }),
     find,

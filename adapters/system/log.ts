@@ -5,7 +5,9 @@ import type { Log } from '../../src/ports.js';
 function withoutValues(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error;
   const code = 'code' in error ? error.code : undefined;
-  const stack = (error.stack ?? '').split('\n').slice(1, 6).join('\n');
+  // Only the frames: a message of several lines may quote what somebody wrote.
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const stack = frames.slice(0, 6).join('\n');
   return { type: error.name, code, stack, ...(error.cause ? { cause: withoutValues(error.cause) } : {}) };
 }
 

@@ -71,7 +71,9 @@ async function workOff(work: Workplace, lease: LaneLease): Promise<boolean> {
 
 export async function sendLane(work: Workplace, { key }: JobData['send-lane']): Promise<void> {
   while (!work.stopping()) {
-    const lease = await work.lanes.claim(key, work.holder, work.systemClock.now(), leaseEnd(work));
+    // Unique per claim, so that a lease that was lost is not mistaken for a later one of the same process.
+    const holder = `${work.holder}-${work.ids.next()}`;
+    const lease = await work.lanes.claim(key, holder, work.systemClock.now(), leaseEnd(work));
     // A message that joined between the last look and the release is found by this second claim.
     if (!lease || !(await workOff(work, lease))) return;
   }

@@ -16,6 +16,7 @@ export const purposes = [
   'card',
   'card-update',
   'thread',
+  'correction',
   'human-task',
   'reminder',
   'digest',

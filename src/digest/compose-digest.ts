@@ -12,7 +12,6 @@ import {
 } from '../bot/outgoing-message.js';
 import type { Instant } from '../calendar/instant.js';
 import { formatNumber } from '../proposals/number.js';
-import type { PastWord } from '../proposals/next-word.js';
 import type { Proposal } from '../proposals/proposal.js';
 import { formatDay } from '../texts/dates.js';
 import { oneLine } from '../texts/visible.js';
@@ -32,15 +31,17 @@ export interface DigestFacts {
 /** A share of fewer cases would tell about single people. */
 const fewestCasesForShare = 5;
 
-const firstAnswer = (proposal: Proposal): PastWord | undefined =>
-  proposal.history.find((word) => word.kind === 'first-answer' && word.fulfilledBy !== null);
+/** By the first promise, also when the answer was refused by the platform and told by a human. */
+function answeredInTime({ history }: Proposal): boolean {
+  const promised = history.find((word) => word.kind === 'first-answer');
+  const kept = history.find((word) => word.fulfilledBy !== null);
+  return promised !== undefined && kept !== undefined && kept.endedAt <= promised.dueAt;
+}
 
 /** Percent, rounded; null for fewer than five cases. */
 export function shareInTime(answered: readonly Proposal[]): number | null {
-  const words = answered.flatMap((proposal) => firstAnswer(proposal) ?? []);
-  if (words.length < fewestCasesForShare) return null;
-  const inTime = words.filter((word) => word.endedAt <= word.dueAt).length;
-  return Math.round((inTime / words.length) * 100);
+  if (answered.length < fewestCasesForShare) return null;
+  return Math.round((answered.filter(answeredInTime).length / answered.length) * 100);
 }
 
 /** Business days that the longest waiting one has waited since it was received. */

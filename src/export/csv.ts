@@ -25,13 +25,16 @@ const formulaStart = /^[=+\-@\t\r]/;
 /** An apostrophe in front keeps Excel from running what somebody wrote. */
 const neutral = (text: string): string => (formulaStart.test(text) ? `'${text}` : text);
 
+/** Without what would end the file for Excel: halves of characters, and NUL. */
+const readable = (text: string): string => text.replace(/\p{Surrogate}|\0/gu, '');
+
 /** Excel's limit; the JSON Lines hold everything. */
 const mostCellUnits = 32_767;
 
 function cell(value: string | null): string {
-  const text = neutral(value ?? '').slice(0, mostCellUnits);
-  // What Excel cannot read would end the file for it: halves of characters, and NUL.
-  return `"${text.replace(/\p{Surrogate}/gu, '').replaceAll('\0', '').replaceAll('"', '""')}"`;
+  // Cleaned first: what is left out must not uncover the beginning of a formula. The cut may halve a character.
+  const text = readable(neutral(readable(value ?? '')).slice(0, mostCellUnits));
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 const row = (cells: readonly (string | null)[]): string => `${cells.map(cell).join(',')}\r\n`;

@@ -14,7 +14,7 @@ import { startWord, type HumanWord, type Spoken } from '../proposals/next-word.j
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
 import type { Say } from '../texts/ja/index.js';
-import { showable } from '../texts/visible.js';
+import { excerpt, showable } from '../texts/visible.js';
 import { control } from './forms.js';
 import { counted, due, holderName, numberOf, type Telling } from './telling.js';
 
@@ -157,4 +157,23 @@ export function dueExplained(proposal: Proposal, telling: Telling): OutgoingMess
 export function markedAsResent({ text, blocks }: OutgoingMessage, say: Say): OutgoingMessage {
   const mark = say('resent.mark');
   return { text: `${mark}\n${text}`, blocks: [context(mark), ...blocks] };
+}
+
+/**
+ * A message in which somebody's deleted words do not stand any more; undefined: they do not stand in it.
+ * Only whole quotes are looked at: what a human wrote around them is theirs.
+ */
+export function withoutWords(
+  { blocks }: OutgoingMessage,
+  words: string,
+  { town: { say } }: Telling,
+): OutgoingMessage | undefined {
+  const whole = showable(words);
+  const quoted = new Set([whole, excerpt(whole)]);
+  if (!blocks.some((block) => block.kind === 'quote' && quoted.has(block.text))) return undefined;
+  return message(
+    ...blocks.map((block) =>
+      block.kind === 'quote' && quoted.has(block.text) ? context(say('card.masked')) : block,
+    ),
+  );
 }

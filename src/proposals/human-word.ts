@@ -96,6 +96,11 @@ function takeEffect(
 ): Proposal {
   if (!isOpen(proposal) || !proposal.nextWord) return proposal;
   const { leadsTo, fulfils } = effects[spoken.word];
+  // What was refused before is still to be told by a human: another word that arrives does not tell it.
+  const stillToTell = !told && proposal.nextWord.undelivered.length > 0;
+  if (stillToTell && 'state' in leadsTo) {
+    return { ...proposal, state: leadsTo.state, lastSpeaker: spoken.by };
+  }
   const history = [...proposal.history, fulfilled(proposal.nextWord, at, told ? 'told' : fulfils)];
   if ('ending' in leadsTo) {
     const reason = proposal.thread.find((e) => e.id === spoken.entryId)?.text ?? '';

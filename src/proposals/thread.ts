@@ -81,6 +81,9 @@ export function replaceText(
   return [...thread.map((e) => (e.id === old.id ? newest : e)), kept];
 }
 
-/** The proposer's own words, newest versions, masked ones left out. */
-export const publicWords = (thread: Thread): Entry[] =>
-  thread.filter((e) => e.by === 'proposer' && e.visibility === 'public' && !e.masked);
+/** A document has a limit of 16 MB; far below it a thread is a book that nobody reads. In UTF-16 units. */
+const mostUnits = 2_000_000;
+
+/** Nothing more is filed here: what comes next is a proposal of its own. */
+export const isFull = (thread: Thread): boolean =>
+  thread.reduce((units, { text }) => units + text.length, 0) > mostUnits;

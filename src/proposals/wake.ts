@@ -9,8 +9,11 @@ import { planned, type Proposal } from './proposal.js';
 import { owesAgain } from './proposer-word.js';
 import { entry } from './thread.js';
 
-/** Whether this half day's message to a receiver can still take a line, or has left already. */
-export type Bundle = 'open' | 'closed';
+/**
+ * Whether this half day's message to a receiver can still take a line, or has left already. Whom the bot cannot
+ * reach (a voice without an account) is told by humans, and misses no step.
+ */
+export type Bundle = 'open' | 'closed' | 'unreachable';
 
 export type Reminder =
   | { to: 'holder' | 'manager'; kind: 'soon' | 'today' | 'overdue' }
@@ -29,7 +32,7 @@ export interface Waking {
   readonly cardId: string;
   readonly bundleOf: (receiver: Receiver) => Bundle;
   /** What the late message to the proposer says, for the record. */
-  readonly lateText: (nextReportAt: Instant) => string;
+  readonly lateText: (late: NextWord, nextReportAt: Instant) => string;
 }
 
 const whenDue = (word: NextWord, now: Instant, rules: PromiseRules): 'soon' | 'today' | 'overdue' => {
@@ -54,16 +57,18 @@ function remindOwner(word: NextWord, waking: Waking, rules: PromiseRules): Remin
   for (const receiver of receivers) {
     const step = dueStep(next, receiver, now, rules);
     if (!step) continue;
-    if (bundleOf(receiver) === 'closed') {
+    const bundle = bundleOf(receiver);
+    if (bundle === 'closed') {
       next = { ...next, notBefore: rules.calendar.nextHalfDay(now) };
       continue;
     }
+    next = withTold(next, receiver, step.index);
+    if (bundle === 'unreachable') continue;
     reminders.push(
       receiver === 'proposer'
         ? { to: receiver, kind: 'late', nextReportAt: followingStepAt(word, receiver, step, rules) }
         : { to: receiver, kind: whenDue(word, now, rules) },
     );
-    next = withTold(next, receiver, step.index);
   }
   return { word: next, reminders };
 }
@@ -71,7 +76,9 @@ function remindOwner(word: NextWord, waking: Waking, rules: PromiseRules): Remin
 function remindProposer(word: NextWord, waking: Waking, rules: PromiseRules): Reminding {
   const nudgeDue = word.told.proposer < 0 && proposerSteps(word, rules).nudgeAt <= waking.now;
   if (!nudgeDue) return { word, reminders: [] };
-  if (waking.bundleOf('proposer') === 'closed') {
+  const bundle = waking.bundleOf('proposer');
+  if (bundle === 'unreachable') return { word: withTold(word, 'proposer', 0), reminders: [] };
+  if (bundle === 'closed') {
     return { word: { ...word, notBefore: rules.calendar.nextHalfDay(waking.now) }, reminders: [] };
   }
   return { word: withTold(word, 'proposer', 0), reminders: [{ to: 'proposer', kind: 'nudge' }] };
@@ -115,14 +122,14 @@ function remind(proposal: Proposal, waking: Waking, rules: PromiseRules): Woken 
 /** The proposer's late message belongs to the record: who was told, and when the bot reports again. */
 function withLateEntry(proposal: Proposal, reminders: readonly Reminder[], waking: Waking): Proposal {
   const late = reminders.find((r) => r.kind === 'late');
-  if (!late) return proposal;
+  if (!late || !proposal.nextWord) return proposal;
   const said = entry({
     id: `${proposal.id}-late-${proposal.thread.length}`,
     at: waking.now,
     by: 'bot',
     name: null,
     kind: 'late',
-    text: waking.lateText(late.nextReportAt),
+    text: waking.lateText(proposal.nextWord, late.nextReportAt),
   });
   return { ...proposal, thread: [...proposal.thread, said] };
 }

@@ -3,6 +3,7 @@ import { answerHere, changed, tellPerson, type Effects, type Scene } from '../bo
 import { added, replied } from '../messages/to-proposer.js';
 import { reply as replyTo, add } from '../proposals/proposer-word.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
+import { isFull } from '../proposals/thread.js';
 import { happened } from '../messages/desk-notices.js';
 import { submitProposal } from './submit-proposal.js';
 import { tellDesk } from './tell-desk.js';
@@ -64,10 +65,11 @@ function reply(scene: Scene, stored: Stored<Proposal>, words: Words): Effects {
 
 /**
  * A text for a proposal of one's own: the reply to a question that waits, else an addition; a word on a
- * closed one opens a new proposal that points back.
+ * closed or overfull one opens a new proposal that points back.
  */
 export async function addToProposal(scene: Scene, stored: Stored<Proposal>, words: Words): Promise<Effects> {
   const proposal = stored.value;
-  if (!isOpen(proposal)) return submitProposal(scene, { ...words, follows: proposal, offerAddition: false });
+  if (!isOpen(proposal) || isFull(proposal.thread))
+    return submitProposal(scene, { ...words, follows: proposal, offerAddition: false });
   return proposal.nextWord?.kind === 'reply' ? reply(scene, stored, words) : addition(scene, stored, words);
 }

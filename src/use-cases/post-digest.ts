@@ -27,7 +27,8 @@ export async function digestAbout(ports: DigestPorts, week: IsoWeek, now: Instan
     registered: await archive.registeredBetween(about.from, about.to),
     answered: await archive.answeredBetween(about.from, about.to),
     ended: await archive.endedBetween(about.from, about.to),
-    unanswered: open.filter((proposal) => proposal.nextWord?.kind === 'first-answer'),
+    // Only a word that arrived leads out of this state: an answer that was refused hides nothing.
+    unanswered: open.filter((proposal) => proposal.state === 'received'),
   };
   return composeDigest(facts, about, now, town);
 }

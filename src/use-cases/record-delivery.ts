@@ -122,9 +122,12 @@ function consequences(
     : botWordWasRefused(stored?.value, delivery, now);
 }
 
-/** Only what everybody in the place reads is the latest word there. */
+/** A courtesy, a private word or a correction in place does not push a question away. */
+const isNewWord = ({ place, onlyFor, updates, purpose, proposalIds }: Delivery): boolean =>
+  isDirect(place) && onlyFor === null && updates === null && (purpose !== 'courtesy' || proposalIds.length > 0);
+
 const latestIn = (delivery: Delivery): Changes['latestWords'] =>
-  isDirect(delivery.place) && delivery.onlyFor === null
+  isNewWord(delivery)
     ? [
         {
           place: delivery.place,

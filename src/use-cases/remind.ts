@@ -15,7 +15,7 @@ import { receivers, type Receiver } from '../proposals/ladder.js';
 import type { NextWord } from '../proposals/next-word.js';
 import type { Proposal } from '../proposals/proposal.js';
 import { owesAgain } from '../proposals/proposer-word.js';
-import { wake, type Reminder, type Woken } from '../proposals/wake.js';
+import { wake, type Bundle, type Reminder, type Woken } from '../proposals/wake.js';
 import { deskPlace, managerOf, type Town } from '../town.js';
 import { card, tellDesk } from './tell-desk.js';
 
@@ -72,9 +72,12 @@ async function findRecipients(
 }
 
 /** A message that is being sent, or left already, takes no more lines. */
-const takesLines = (recipient: Recipient | undefined): boolean =>
-  recipient?.existing === undefined ||
-  (recipient.existing.value.status === 'pending' && recipient.existing.value.claims === 0);
+function bundleOf(recipient: Recipient | undefined): Bundle {
+  if (!recipient) return 'unreachable';
+  const { existing } = recipient;
+  if (!existing) return 'open';
+  return existing.value.status === 'pending' && existing.value.claims === 0 ? 'open' : 'closed';
+}
 
 interface Line {
   readonly recipient: Recipient;
@@ -199,15 +202,14 @@ export async function wakeProposal(
   const proposal = stored.value;
   const recipients = await findRecipients(ports, stored, now);
   const manager = await ports.directory.describe(managerOf(town));
-  const word = proposal.nextWord;
   const woken = wake(
     proposal,
     {
       now,
       cardId: `${id}-card`,
-      bundleOf: (receiver) => (takesLines(recipients.get(receiver)) ? 'open' : 'closed'),
-      lateText: (nextReportAt) =>
-        word ? lateLine(proposal, word, nextReportAt, { managerName: signature(manager, at) }, at).text : '',
+      bundleOf: (receiver) => bundleOf(recipients.get(receiver)),
+      lateText: (late, nextReportAt) =>
+        lateLine(proposal, late, nextReportAt, { managerName: signature(manager, at) }, at).text,
     },
     town,
   );

@@ -9,7 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../dist/config/cli.js', import.meta.url));
-const roomNames = { 'dm:suzuki': '鈴木のDM', 'dm:tanaka': '田中のDM', 'dm:manager': '山本のDM', desk: '窓口', all: '全体' };
+const roomNames = {
+  'dm:suzuki': '鈴木のDM',
+  'dm:tanaka': '田中のDM',
+  'dm:manager': '山本のDM',
+  desk: '窓口',
+  all: '全体',
+};
 const names = { suzuki: '鈴木', tanaka: '田中', manager: '山本', bot: 'やまびこ' };
 
 const dataDir = await mkdtemp(join(tmpdir(), 'yamabiko-story-'));
@@ -52,9 +58,18 @@ async function look() {
       const changed = seen.has(key) ? '（更新）' : '';
       seen.set(key, state);
       if (message.kind === 'open-form') continue;
-      const at = new Date(message.at).toLocaleString('ja-JP', { timeZone: 'Asia/Tokyo', dateStyle: 'short', timeStyle: 'short' });
+      const at = new Date(message.at).toLocaleString('ja-JP', {
+        timeZone: 'Asia/Tokyo',
+        dateStyle: 'short',
+        timeStyle: 'short',
+      });
       console.log(`\n[${label}] ${at} ${names[message.from] ?? message.from}${changed}`);
-      console.log(message.text.split('\n').map((line) => `    ${line}`).join('\n'));
+      console.log(
+        message.text
+          .split('\n')
+          .map((line) => `    ${line}`)
+          .join('\n'),
+      );
     }
   }
 }
@@ -86,7 +101,9 @@ const submit = (person, room, intent, target, values) =>
 
 async function advance(by) {
   const { now } = await call('clock', { advance: by });
-  console.log(`\n--- 町の時計を ${by} 進めました（${new Date(now).toLocaleString('ja-JP', { timeZone: 'Asia/Tokyo' })}） ---`);
+  console.log(
+    `\n--- 町の時計を ${by} 進めました（${new Date(now).toLocaleString('ja-JP', { timeZone: 'Asia/Tokyo' })}） ---`,
+  );
   await look();
 }
 
@@ -106,7 +123,12 @@ async function story() {
     headline: '会議室の電子予約',
   });
   await until('dm:suzuki', 'suzuki', from('電子予約を試せるか'), 'the answer');
-  const answered = await until('desk', 'tanaka', (m) => m.id === card.id && m.text.includes('検討中'), 'the updated card');
+  const answered = await until(
+    'desk',
+    'tanaka',
+    (m) => m.id === card.id && m.text.includes('検討中'),
+    'the updated card',
+  );
   await submit('tanaka', 'desk', 'proposal.close-answered', targetOf(answered, 'proposal.close-answered'), {
     reason: '来年度から電子予約にします。紙の台帳は3月でやめます。',
   });

@@ -6,8 +6,7 @@ export const proposer = {
   'receipt.who-sees':
     'この提案を読むのは、あなたと{desk}（上司を含む）だけです。週のまとめには番号と短い見出しだけが載り、お名前と本文は載りません。',
   'receipt.excerpt': '長いので、ここには始めだけを載せました。全文を受け取っています。',
-  'receipt.follows': '完了した{number}の続きとして受け付けました。',
-  'receipt.same-on-behalf': '{by}から聞き取った内容を、{number}で受け付けました。',
+  'receipt.follows': '{number}の続きとして受け付けました。',
 
   'added.done': '{number}に書き足しました。',
   'added.answer-by': 'お返事の期限は{due}のままです。',
