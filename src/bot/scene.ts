@@ -1,4 +1,5 @@
 /** Everything one turn is computed from: the event, who did it, what was read. Nothing in it can write. */
+import type { Refusal } from '../messages/refusals.js';
 import { telling, type Telling } from '../messages/telling.js';
 import { directPlace, isDirect, type Person, type PersonId } from '../places.js';
 import type { Directory, Ids, InboxRow, Numbers, Store } from '../ports.js';
@@ -50,6 +51,8 @@ export interface Effects {
   readonly messages?: readonly Outgoing[];
   readonly outcomes?: Changes['outcomes'];
   readonly conversation?: Conversation;
+  /** Nothing was done, and why. Whoever asked for it says so, and keeps what was written. */
+  readonly refusal?: Refusal;
 }
 
 export const nothing: Effects = {};

@@ -1,19 +1,30 @@
 /** Private words to whoever pressed something that is not the case any more, or was not theirs to press. */
-import { actions, context, message, paragraph, type OutgoingMessage } from '../bot/outgoing-message.js';
-import { targetOf, type Proposal } from '../proposals/proposal.js';
-import { formOf, hasForm } from './forms.js';
+import {
+  actions,
+  context,
+  message,
+  paragraph,
+  quote,
+  type OutgoingMessage,
+} from '../bot/outgoing-message.js';
+import { isOpen, targetOf, type Proposal } from '../proposals/proposal.js';
+import { showable } from '../texts/visible.js';
+import { formOf, formText, hasForm } from './forms.js';
 import { numberOf, type Telling } from './telling.js';
 
+/** Something about a proposal was not done, because it is not (any more) what the presser took it for. */
+export interface RefusalOnProposal {
+  readonly kind:
+    'outdated' | 'closed' | 'ending-on-its-way' | 'nothing-to-take' | 'already-yours' | 'nothing-to-tell';
+  readonly proposal: Proposal;
+}
+
 export type Refusal =
+  | RefusalOnProposal
   | { kind: 'not-desk' }
   | { kind: 'unknown' }
   | { kind: 'not-understood' }
-  | { kind: 'empty'; field: string }
-  | {
-      kind:
-        'outdated' | 'closed' | 'ending-on-its-way' | 'nothing-to-take' | 'already-yours' | 'nothing-to-tell';
-      proposal: Proposal;
-    };
+  | { kind: 'empty'; field: string };
 
 function sentence(refusal: Refusal, { town: { say } }: Telling): string {
   switch (refusal.kind) {
@@ -52,24 +63,28 @@ export const refused = (refusal: Refusal, telling: Telling): OutgoingMessage =>
 
 /** A form came too late: its text is kept for a day, and one press goes on with it (contract §5). */
 export function draftKept(
-  proposal: Proposal,
-  intent: string,
-  values: Readonly<Record<string, string>>,
+  refusal: RefusalOnProposal,
+  { intent, values }: { intent: string; values: Readonly<Record<string, string>> },
   telling: Telling,
 ): OutgoingMessage {
   const { say } = telling.town;
-  return message(
-    paragraph(say('refused.draft-kept')),
+  const { proposal } = refusal;
+  const kept = [
+    paragraph(sentence(refusal, telling)),
     stateNow(proposal, telling),
+    paragraph(say('refused.draft-kept')),
+    quote(showable(formText(values))),
+  ];
+  if (!isOpen(proposal) || !hasForm(intent)) return message(...kept);
+  return message(
+    ...kept,
     context(say('refused.draft-reopen')),
-    hasForm(intent)
-      ? actions({
-          intent,
-          target: targetOf(proposal),
-          label: say('control.continue-draft'),
-          emphasis: 'primary',
-          form: formOf(intent, say, values),
-        })
-      : null,
+    actions({
+      intent,
+      target: targetOf(proposal),
+      label: say('control.continue-draft'),
+      emphasis: 'primary',
+      form: formOf(intent, say, values),
+    }),
   );
 }

@@ -122,7 +122,7 @@ function remind(proposal: Proposal, waking: Waking, rules: PromiseRules): Woken 
 /** The proposer's late message belongs to the record: who was told, and when the bot reports again. */
 function withLateEntry(proposal: Proposal, reminders: readonly Reminder[], waking: Waking): Proposal {
   const late = reminders.find((r) => r.kind === 'late');
-  if (!late || !proposal.nextWord) return proposal;
+  if (!late || !proposal.nextWord || !proposal.place) return proposal;
   const said = entry({
     id: `${proposal.id}-late-${proposal.thread.length}`,
     at: waking.now,

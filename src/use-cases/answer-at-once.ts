@@ -3,7 +3,7 @@
  * submission is an event of its own, and that one is stored.
  */
 import { conversationKey, newConversation, type Draft } from '../bot/conversation.js';
-import { admit } from '../bot/handle-intent.js';
+import { admitPress } from '../bot/admit-press.js';
 import type { EventOf } from '../bot/incoming-event.js';
 import { parseTarget } from '../bot/target.js';
 import type { Instant } from '../calendar/instant.js';
@@ -38,18 +38,14 @@ async function openFor(
   event: EventOf<'action'>,
   intent: FormIntent,
 ): Promise<void> {
-  const admission = await admit(intent, parseTarget(event.target), {
+  const admission = await admitPress(intent, parseTarget(event.target), {
     person: event.person,
     isDesk: await directory.isDesk(event.person),
     find: store.proposals.find,
   });
   const now = telling(town, event.at);
-  if (admission.kind !== 'admitted') {
-    const refusal =
-      admission.kind === 'refused'
-        ? admission.refusal
-        : ({ kind: 'outdated', proposal: admission.stored.value } as const);
-    await responder.say(event.person, event.place, refused(refusal, now));
+  if (admission.kind === 'refused') {
+    await responder.say(event.person, event.place, refused(admission.refusal, now));
     return;
   }
   const proposal = admission.stored.value;

@@ -1,9 +1,8 @@
 /** What the desk does besides speaking: taking, noting, telling by itself, registering a voice it heard. */
 import type { Stored } from '../bot/changes.js';
-import { answerHere, changed, isNew, tellPerson, type Effects, type Scene } from '../bot/scene.js';
+import { changed, isNew, tellPerson, type Effects, type Scene } from '../bot/scene.js';
 import { notedNotice, toldNotice } from '../messages/desk-notices.js';
 import { receiptForDesk } from '../messages/receipt.js';
-import { refused } from '../messages/refusals.js';
 import { signature } from '../messages/telling.js';
 import { note, take } from '../proposals/desk-work.js';
 import { tell } from '../proposals/human-word.js';
@@ -15,10 +14,7 @@ import { cardUpdate, tellDesk, underCard } from './tell-desk.js';
 export function takeProposal(scene: Scene, stored: Stored<Proposal>): Effects {
   const { telling, row, person } = scene;
   const outcome = take(stored.value, person, telling.town);
-  if (outcome.kind !== 'taken') {
-    const refusal = { kind: outcome.kind, proposal: stored.value };
-    return { messages: [answerHere(scene, refused(refusal, telling))] };
-  }
+  if (outcome.kind !== 'taken') return { refusal: { kind: outcome.kind, proposal: stored.value } };
   return {
     proposals: [changed(stored, outcome.proposal)],
     messages: cardUpdate(row.id, outcome.proposal, telling),
@@ -48,10 +44,7 @@ export function toldByHuman(scene: Scene, stored: Stored<Proposal>, text: string
   const signedAs = signature(person, telling);
   const how = { id: `${row.id}-told`, by: person, signedAs, text, at: event.at };
   const proposal = tell(stored.value, how, telling.town);
-  if (!proposal) {
-    const refusal = { kind: 'nothing-to-tell', proposal: stored.value } as const;
-    return { messages: [answerHere(scene, refused(refusal, telling))] };
-  }
+  if (!proposal) return { refusal: { kind: 'nothing-to-tell', proposal: stored.value } };
   return {
     proposals: [changed(stored, proposal)],
     messages: [

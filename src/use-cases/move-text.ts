@@ -1,7 +1,6 @@
 /** Corrections of where a text was filed: a proposal of its own, or an addition to the one before. */
 import type { Stored } from '../bot/changes.js';
 import { answerHere, changed, isNew, type Effects, type Scene } from '../bot/scene.js';
-import { refused } from '../messages/refusals.js';
 import { madeAddition } from '../messages/to-proposer.js';
 import { numberOf } from '../messages/telling.js';
 import { add, release, withdraw } from '../proposals/proposer-word.js';
@@ -13,7 +12,7 @@ import { tellDesk } from './tell-desk.js';
 export async function makeNew(scene: Scene, stored: Stored<Proposal>, entryId: string): Promise<Effects> {
   const { telling, row, conversation } = scene;
   const moved = stored.value.thread.find((e) => e.id === entryId && e.visibility === 'public');
-  if (!moved) return { messages: [answerHere(scene, refused({ kind: 'unknown' }, telling))] };
+  if (!moved) return { refusal: { kind: 'unknown' } };
   const words = { text: moved.text, messageKey: moved.messageKey, offerAddition: false };
   const { proposal, receipt } = await registerWord(scene, words);
   const left = release(stored.value, entryId, telling.town);
@@ -37,12 +36,7 @@ export async function makeAddition(scene: Scene, stored: Stored<Proposal>): Prom
     (p) => isOpen(p) && p.id !== stored.value.id && p.registeredAt <= stored.value.registeredAt,
   );
   const earlier = target && (await ports.store.proposals.find(target.id));
-  if (!earlier || !isOpen(stored.value)) {
-    const refusal = isOpen(stored.value)
-      ? ({ kind: 'unknown' } as const)
-      : ({ kind: 'closed', proposal: stored.value } as const);
-    return { messages: [answerHere(scene, refused(refusal, telling))] };
-  }
+  if (!earlier) return { refusal: { kind: 'unknown' } };
   const first = stored.value.thread[0];
   const reason = town.say('withdrawn.merged', { number: numberOf(earlier.value) });
   const withdrawn = withdraw(stored.value, { at: event.at, reason }, town);

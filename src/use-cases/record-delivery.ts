@@ -124,7 +124,10 @@ function consequences(
 
 /** A courtesy, a private word or a correction in place does not push a question away. */
 const isNewWord = ({ place, onlyFor, updates, purpose, proposalIds }: Delivery): boolean =>
-  isDirect(place) && onlyFor === null && updates === null && (purpose !== 'courtesy' || proposalIds.length > 0);
+  isDirect(place) &&
+  onlyFor === null &&
+  updates === null &&
+  (purpose !== 'courtesy' || proposalIds.length > 0);
 
 const latestIn = (delivery: Delivery): Changes['latestWords'] =>
   isNewWord(delivery)

@@ -1,9 +1,8 @@
 /** A human word of the desk: an answer, a question, an ending. It takes effect when it arrives (P5). */
 import type { Stored } from '../bot/changes.js';
 import type { Outgoing } from '../bot/delivery.js';
-import { answerHere, changed, type Effects, type Scene } from '../bot/scene.js';
+import { changed, type Effects, type Scene } from '../bot/scene.js';
 import { humanTask } from '../messages/desk-notices.js';
-import { refused } from '../messages/refusals.js';
 import { humanWord } from '../messages/to-proposer.js';
 import { signature } from '../messages/telling.js';
 import { effects, refuse, speak } from '../proposals/human-word.js';
@@ -56,10 +55,7 @@ export function speakToProposer(scene: Scene, stored: Stored<Proposal>, spoke: S
     },
     telling.town,
   );
-  if (outcome.kind !== 'spoken') {
-    const refusal = { kind: outcome.kind, proposal: stored.value };
-    return { messages: [answerHere(scene, refused(refusal, telling))] };
-  }
+  if (outcome.kind !== 'spoken') return { refusal: { kind: outcome.kind, proposal: stored.value } };
   const { proposal, spoken } = outcome;
   if (!proposal.place) return byHuman(scene, { ...stored, value: proposal }, spoken);
   return {

@@ -44,8 +44,7 @@ export const desk = {
   'refused.not-desk': 'この操作は窓口の方だけが行えます。',
   'refused.unknown': 'この提案は見つかりません。番号を確かめてください。',
   'refused.outdated': 'ほかの操作が先に入っていたため、何も変えていません。',
-  'refused.draft-kept':
-    'ほかの操作が先に入っていたため、まだ送っていません。書いた文は24時間とってあります。',
+  'refused.draft-kept': '書いた文は、まだ送っていません。24時間とってあります。',
   'refused.draft-reopen': '下のボタンを押すと、書いた文の続きから始められます。',
   'refused.closed': '{number}は完了しています（{ending}）。何も変えていません。',
   'refused.ending-on-its-way':
