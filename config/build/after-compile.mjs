@@ -6,7 +6,8 @@ for (const asset of ['config/municipality.default.yaml', 'adapters/web/page']) {
 }
 chmodSync('dist/config/cli.js', 0o755);
 
-// npm links the commands of dependencies, not a package's own: with this `npx yamabiko` works in the checkout.
+// npx runs what is in node_modules/.bin. A "bin" in package.json would make npm 11 look into its own cache first,
+// where it fails for a checkout; this package is never published, so the link is all it needs.
 if (existsSync('node_modules/.bin')) {
   rmSync('node_modules/.bin/yamabiko', { force: true });
   symlinkSync('../../dist/config/cli.js', 'node_modules/.bin/yamabiko');
