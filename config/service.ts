@@ -68,8 +68,8 @@ const after = (ms: number): Promise<'later'> =>
 function summaryOf(settings: Settings, { storeName }: Foundation, queue: string, address: string): string[] {
   const { environment, municipality } = settings;
   const platforms = [
-    environment.slack ? 'Slack' : null,
-    environment.teams ? 'Teams' : null,
+    environment.slack ? 'Slack (this version cannot connect to it yet)' : null,
+    environment.teams ? 'Teams (this version cannot connect to it yet)' : null,
     environment.webChat ? 'local chat' : null,
   ].filter((name) => name !== null);
   const embedded = 'embedded, for trying out only; set MONGODB_URI for real use';

@@ -58,16 +58,25 @@ export function createAuditor(work: Workplace, inProcess: InProcess): Auditor {
     return unwoken.length;
   };
 
-  /** The stored `wakeAt` of a rolling few hundred is computed again. */
+  /**
+   * The stored `wakeAt` of a rolling few hundred is computed again. Another instant is lawful after the town has
+   * changed its calendar or its ladder; one that has passed already was missed.
+   */
   const recheckSome = async (): Promise<number> => {
     const some = await work.archive.openAfter(lastSeen, rolling);
     lastSeen = some.length < rolling ? null : (some.at(-1)?.value.id ?? null);
-    const wrong = some.filter(({ value }) => !sameInstant(value.wakeAt, wakeInstant(value, work.town)));
-    for (const stored of wrong) {
-      alarm(stored, 'its wake was not the one its next word asks for');
+    const forgotten = new Date(work.townClock.now().getTime() - forgottenMs);
+    let missed = 0;
+    for (const stored of some) {
+      const wanted = wakeInstant(stored.value, work.town);
+      if (sameInstant(stored.value.wakeAt, wanted)) continue;
+      if (wanted && wanted < forgotten) {
+        missed += 1;
+        alarm(stored, 'its wake was later than its next word asks for');
+      }
       await replan(stored.value.id);
     }
-    return wrong.length;
+    return missed;
   };
 
   const audit = async () => (await repairUnwoken()) + (await recheckSome());

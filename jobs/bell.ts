@@ -8,7 +8,7 @@ import type { InProcess } from './performer.js';
 import type { BellQueue } from './queues.js';
 
 export interface Bell {
-  /** Never waits and never throws. */
+  /** Never waits and never throws. Without jobs it only looks whether Redis is there. */
   readonly ring: (...jobs: Job[]) => void;
   /** Redis has become available: until then, work runs in this process. */
   readonly useQueue: (queue: BellQueue) => void;
@@ -25,10 +25,12 @@ interface BellParts {
 
 export function createBell({ inProcess, metrics }: BellParts): Bell {
   let queue: BellQueue | null = null;
-  let degraded = true;
+  /** The last bell was not taken, though Redis may answer to a ping. */
+  let refused = false;
   let gathered: Job[] = [];
   let ringing: Promise<void> = Promise.resolve();
-  metrics.degraded(degraded);
+
+  const isDegraded = () => refused || !queue?.isConnected();
 
   const workHere = (jobs: readonly Job[]) => {
     for (const job of jobs) if (job.delayMs === 0) inProcess?.start(job);
@@ -38,13 +40,16 @@ export function createBell({ inProcess, metrics }: BellParts): Bell {
     const jobs = gathered;
     gathered = [];
     const rung = queue !== null && (await queue.ring(jobs));
-    degraded = !rung;
-    metrics.degraded(degraded);
+    refused = !rung;
+    metrics.degraded(refused);
     if (!rung) workHere(jobs);
   };
 
   const ring = (...jobs: Job[]) => {
-    if (jobs.length === 0) return;
+    if (jobs.length === 0) {
+      metrics.degraded(isDegraded());
+      return;
+    }
     const first = gathered.length === 0;
     gathered.push(...jobs);
     // One trip to Redis for everything rung in the meantime.
@@ -53,8 +58,6 @@ export function createBell({ inProcess, metrics }: BellParts): Bell {
 
   const useQueue = (opened: BellQueue) => {
     queue = opened;
-    degraded = false;
-    metrics.degraded(false);
   };
 
   const close = async () => {
@@ -62,5 +65,5 @@ export function createBell({ inProcess, metrics }: BellParts): Bell {
     await queue?.close();
   };
 
-  return { ring, useQueue, isDegraded: () => degraded, close };
+  return { ring, useQueue, isDegraded, close };
 }

@@ -1,6 +1,7 @@
 /** The durable work of one process. `bot` only rings; `worker` sweeps, works and audits; one process may be both. */
 import { createAuditor, type Auditor } from './auditor.js';
 import { createBell } from './bell.js';
+import { within } from './deadline.js';
 import type { Job } from './job.js';
 import { createClockMover, type MovableClock, type MoveOutcome } from './move-town-clock.js';
 import { createInProcess, performTask } from './performer.js';
@@ -27,6 +28,8 @@ export interface Jobs {
   /** Begins nothing new, waits for what runs. Resolves within seconds, whatever is away. */
   readonly stop: () => Promise<void>;
 }
+
+const stopDeadlineMs = 2_500;
 
 export type JobParts = Omit<Workplace, 'ring' | 'stopping'>;
 
@@ -63,8 +66,12 @@ export function createJobs(parts: JobParts, role: { worker: boolean }): Jobs {
     advanceClock: mover.advance,
     stop: async () => {
       isStopping = true;
-      await Promise.all([relay.stop(), auditor?.stop(), worker?.close()]);
-      await inProcess.stop();
+      const stopped = Promise.all([relay.stop(), auditor?.stop(), worker?.close()]);
+      // What hangs with the store is left behind: it is fenced, and whoever starts next does it again.
+      await within(
+        stopDeadlineMs,
+        stopped.then(() => inProcess.stop()),
+      );
       await bell.close();
     },
   };

@@ -16,6 +16,7 @@ export const retryStrategy = (tries: number): number => Math.min(100 * 2 ** trie
 export interface BellQueue {
   /** False: Redis did not take them in time. It may have, so ids are stable. Never throws. */
   readonly ring: (jobs: readonly Job[]) => Promise<boolean>;
+  readonly isConnected: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -50,6 +51,7 @@ export function openBellQueue(redisUrl: string, log: Log): BellQueue {
         return false;
       }
     },
+    isConnected: () => connection.status === 'ready',
     close: async () => {
       await within(closeDeadlineMs, queue.close().catch(complain));
       connection.disconnect();

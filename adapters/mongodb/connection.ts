@@ -25,7 +25,7 @@ const createMongoose = (): Mongoose =>
 
 function logChanges(connection: Connection, log: Log): void {
   connection.on('error', (error: Error) => {
-    log.error({ error }, 'MongoDB connection error');
+    log.error({ err: error }, 'MongoDB connection error');
   });
   connection.on('disconnected', () => {
     log.warn({}, 'MongoDB disconnected');
@@ -58,7 +58,7 @@ async function close(connection: Connection, deadlineMs: number, log: Log): Prom
   try {
     await withDeadline(connection.close(), deadlineMs);
   } catch (error) {
-    log.warn({ error }, 'MongoDB connection was left open');
+    log.warn({ err: error }, 'MongoDB connection was left open');
   }
 }
 

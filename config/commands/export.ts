@@ -1,8 +1,8 @@
 /** `yamabiko export`: every proposal, oldest first. May run beside a running service. */
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { csvHeader, csvRow } from '../../src/export/csv.js';
 import { proposalRecord, type ProposalRecord } from '../../src/export/proposal-record.js';
 import type { Foundation } from '../compose.js';
@@ -16,34 +16,30 @@ const formats: Readonly<
   csv: { head: csvHeader, line: csvRow },
 };
 
-async function write(out: Writable, text: string): Promise<void> {
-  if (text !== '' && !out.write(text)) await once(out, 'drain');
-}
-
+/** Rejects for whatever goes wrong with `out`, whenever that is. */
 async function writeAll({ stores, town }: Foundation, format: ExportFormat, out: Writable): Promise<number> {
   const { head, line } = formats[format];
   let count = 0;
-  await write(out, head());
-  for await (const proposal of stores.archive.all()) {
-    const deliveries = await stores.store.deliveries.listOf(proposal.id);
-    await write(out, line(proposalRecord(proposal, deliveries, town)));
-    count += 1;
-  }
+  const lines = async function* () {
+    if (head() !== '') yield head();
+    for await (const proposal of stores.archive.all()) {
+      const deliveries = await stores.store.deliveries.listOf(proposal.id);
+      yield line(proposalRecord(proposal, deliveries, town));
+      count += 1;
+    }
+  };
+  await pipeline(Readable.from(lines()), out, { end: out !== process.stdout });
   return count;
 }
 
 /** To a file it is written beside it first: an export that was cut off leaves the older one as it was. */
 async function writeFile(foundation: Foundation, format: ExportFormat, path: string): Promise<number> {
   const partial = `${path}.partial`;
-  const file = createWriteStream(partial);
   try {
-    const count = await writeAll(foundation, format, file);
-    file.end();
-    await once(file, 'close');
+    const count = await writeAll(foundation, format, createWriteStream(partial));
     await rename(partial, path);
     return count;
   } catch (error) {
-    file.destroy();
     await rm(partial, { force: true });
     throw error;
   }

@@ -1,7 +1,7 @@
 /** One person in one place: events are handled one at a time, in the order in which they arrived. */
 import { changes } from '../../src/bot/changes.js';
 import { handleEvent } from '../../src/bot/handle-event.js';
-import { AppError, StoreUnavailable } from '../../src/errors.js';
+import { AppError, DocumentNewerThanProgram, StoreConflict, StoreUnavailable } from '../../src/errors.js';
 import { unreadable } from '../../src/messages/desk-notices.js';
 import { telling } from '../../src/messages/telling.js';
 import type { InboxRow } from '../../src/ports.js';
@@ -59,7 +59,9 @@ async function failed(work: Workplace, row: InboxRow, error: unknown): Promise<'
     await bury(work, row, code);
     return 'buried';
   }
-  work.log.warn({ row: row.id, code, err: error }, 'a turn failed and will be tried again');
+  // Two workers took the same row: the fence let one of them through, and nothing is wrong.
+  if (error instanceof StoreConflict) work.log.debug({ row: row.id }, 'another worker was faster');
+  else work.log.warn({ row: row.id, code, err: error }, 'a turn failed and will be tried again');
   await work.inbox.postpone(row, after(work.systemClock.now(), backoffMs(row.attempts)), code);
   return 'postponed';
 }
@@ -70,8 +72,8 @@ async function handleRow(work: Workplace, row: InboxRow): Promise<void> {
   try {
     result = await turn(work, row);
   } catch (error) {
-    // The store's own trouble is no fault of the row: the next sweep finds it again.
-    if (error instanceof StoreUnavailable) throw error;
+    // No fault of the row: the next sweep finds it again, perhaps in a newer process.
+    if (error instanceof StoreUnavailable || error instanceof DocumentNewerThanProgram) throw error;
     result = await failed(work, row, error);
   }
   work.metrics.eventHandled(row.platform, result);

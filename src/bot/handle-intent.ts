@@ -1,5 +1,5 @@
 /** A press or a submitted form: admitted, and done by its use case; otherwise the presser hears why not. */
-import { formText, hasForm, missingFields } from '../messages/forms.js';
+import { askedValues, formText, hasForm, missingFields } from '../messages/forms.js';
 import { draftKept, refused, type Refusal, type RefusalOnProposal } from '../messages/refusals.js';
 import type { Proposal } from '../proposals/proposal.js';
 import { addToProposal } from '../use-cases/add-to-proposal.js';
@@ -123,7 +123,7 @@ export async function handleIntent(
   }
   const target = parseTarget(what.target);
   if (!target) return say(scene, { kind: 'unknown' });
-  const press = { intent: what.intent, target, values: what.values ?? {} };
+  const press = { intent: what.intent, target, values: askedValues(what.intent, what.values ?? {}) };
   switch (what.intent) {
     case 'text.propose':
       return proposeHeld(scene, target.subject);

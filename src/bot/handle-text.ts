@@ -46,11 +46,11 @@ async function namedIn(scene: Scene, text: string): Promise<Proposal | undefined
   return undefined;
 }
 
-/** The desk's question, if nothing was said here since and it still waits for an answer. */
+/** The proposal that the latest message here is about, if it waits for this person's answer: the question, or a reminder of it. */
 async function questionHere(scene: Scene): Promise<string | null> {
   const { conversations, proposals } = scene.ports.store;
   const latest = await conversations.latestWord(scene.event.place);
-  if (latest?.purpose !== 'question' || latest.proposalId === null) return null;
+  if (!latest?.proposalId) return null;
   const asked = await own(scene, proposals.find(latest.proposalId));
   return asked?.nextWord?.kind === 'reply' ? asked.id : null;
 }

@@ -17,8 +17,10 @@ export const tellMore: Dialog<TellMoreQuestion, Proposal> = {
   ],
 };
 
-/** What the proposer already told, whenever that was. */
+/** What the proposer already told, whenever that was; a text that was moved elsewhere told nothing. */
 export const toldAlready = (proposal: Proposal): string[] =>
   proposal.thread.flatMap((entry) =>
-    entry.kind === 'tell-more' && entry.prompt !== null ? [entry.prompt] : [],
+    entry.kind === 'tell-more' && entry.visibility === 'public' && entry.prompt !== null
+      ? [entry.prompt]
+      : [],
   );

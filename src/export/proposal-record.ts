@@ -2,6 +2,7 @@
 import type { Delivery } from '../bot/delivery.js';
 import type { Instant } from '../calendar/instant.js';
 import { localDateOf, localTimeOf } from '../calendar/local-date.js';
+import { placeKey } from '../places.js';
 import type { Holder, NextWord, PastWord } from '../proposals/next-word.js';
 import { formatNumber } from '../proposals/number.js';
 import { textOf, type Proposal } from '../proposals/proposal.js';
@@ -77,9 +78,15 @@ const entryRecord = (entry: Entry, iso: Iso) => ({
   delivery: entry.delivery,
 });
 
-const deliveryRecord = (delivery: Delivery, iso: Iso) => ({
+/** Who asked something about a proposal was answered as what they are to it: its proposer, or the desk. */
+function roleRecord({ to, place }: Delivery, proposal: Proposal) {
+  if (to !== 'person' && to !== 'everyone') return to;
+  return proposal.place && placeKey(place) === placeKey(proposal.place) ? 'proposer' : 'desk';
+}
+
+const deliveryRecord = (delivery: Delivery, proposal: Proposal, iso: Iso) => ({
   id: delivery.id,
-  to: delivery.to,
+  to: roleRecord(delivery, proposal),
   purpose: delivery.purpose,
   status: delivery.status,
   attempts: delivery.attempts,
@@ -111,7 +118,7 @@ export function proposalRecord(proposal: Proposal, deliveries: readonly Delivery
     nextWord: nextWord && nextWordRecord(nextWord, iso, town),
     wakeAt: orNull(proposal.wakeAt, iso),
     thread: proposal.thread.map((entry) => entryRecord(entry, iso)),
-    deliveries: deliveries.map((delivery) => deliveryRecord(delivery, iso)),
+    deliveries: deliveries.map((delivery) => deliveryRecord(delivery, proposal, iso)),
     nextWordHistory: proposal.history.map((word) => pastWordRecord(word, iso, town)),
   };
 }

@@ -19,6 +19,7 @@ import { fiscalYearOf, formatNumber, proposalNumber } from '../proposals/number.
 import { formOf } from './forms.js';
 import { proposeHeld } from './lists.js';
 import { numberOf, type Telling } from './telling.js';
+import { makeNew } from './to-proposer.js';
 
 export function help({ town, now }: Telling, viewer: 'anyone' | 'desk'): OutgoingMessage {
   const { say, settings, calendar } = town;
@@ -33,7 +34,7 @@ export function help({ town, now }: Telling, viewer: 'anyone' | 'desk'): Outgoin
   );
 }
 
-export type Courtesy = 'greeting' | 'thanks' | 'reaction' | 'cancelled' | 'nothing-to-cancel';
+export type Courtesy = 'greeting' | 'thanks' | 'reaction' | 'nothing-to-cancel';
 
 export const courtesy = (kind: Courtesy, { town: { say } }: Telling): OutgoingMessage =>
   message(paragraph(say(`courtesy.${kind}`)));
@@ -77,13 +78,14 @@ export const heldGone = ({ town: { say } }: Telling): OutgoingMessage => message
 export const statusUnknown = ({ town: { say } }: Telling): OutgoingMessage =>
   message(paragraph(say('status.unknown')));
 
-/** One question of もう少し伝える, to be answered, skipped or left. */
+/** One question of もう少し伝える, to be answered, skipped or left; `answeredId` is the text that answered the one before. */
 export function askMore(
   proposal: Proposal,
   ask: { question: TellMoreQuestion; step: number; total: number },
-  thanks: boolean,
-  { town: { say } }: Telling,
+  answeredId: string | null,
+  telling: Telling,
 ): OutgoingMessage {
+  const { say } = telling.town;
   const target = targetOf(proposal);
   const press = (intent: 'question.skip' | 'question.later', label: string): Control => ({
     intent,
@@ -92,23 +94,29 @@ export function askMore(
   });
   const number = numberOf(proposal);
   return message(
-    thanks ? paragraph(say('question.thanks', { number })) : null,
+    answeredId === null ? null : paragraph(say('question.thanks', { number })),
     context(say('question.intro', { number, step: ask.step, total: ask.total })),
     paragraph(say(`question.${ask.question}`)),
-    actions(press('question.skip', say('control.skip')), press('question.later', say('control.later'))),
+    actions(
+      press('question.skip', say('control.skip')),
+      press('question.later', say('control.later')),
+      ...(answeredId === null ? [] : [makeNew(proposal, answeredId, telling)]),
+    ),
   );
 }
 
 export const moreFinished = (
   proposal: Proposal,
   answered: number,
-  { town: { say } }: Telling,
-): OutgoingMessage =>
-  message(
-    paragraph(
-      say(answered > 0 ? 'question.finished' : 'question.finished-empty', { number: numberOf(proposal) }),
-    ),
+  answeredId: string | null,
+  telling: Telling,
+): OutgoingMessage => {
+  const key = answered > 0 ? 'question.finished' : 'question.finished-empty';
+  return message(
+    paragraph(telling.town.say(key, { number: numberOf(proposal) })),
+    answeredId === null ? null : actions(makeNew(proposal, answeredId, telling)),
   );
+};
 
 export const moreLeft = ({ town: { say } }: Telling): OutgoingMessage =>
   message(paragraph(say('question.left')));

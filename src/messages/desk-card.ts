@@ -102,7 +102,7 @@ export function deskCard(proposal: Proposal, telling: Telling): OutgoingMessage 
     heading(
       say('card.heading', {
         number: numberOf(proposal),
-        title: proposal.headline === null ? say('card.new') : title(proposal),
+        title: proposal.headline === null ? say('card.new') : title(proposal, telling),
       }),
     ),
     ...said.flatMap((entry) => entryBlocks(entry, telling)),

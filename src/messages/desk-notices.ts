@@ -38,8 +38,12 @@ export function happened(proposal: Proposal, what: Happening, telling: Telling):
 export const notedNotice = (name: string, text: string, { town: { say } }: Telling): OutgoingMessage =>
   message(context(say('thread.note', { name })), quote(showable(text)));
 
-export const arrivedNotice = (name: string, { town: { say } }: Telling): OutgoingMessage =>
-  message(paragraph(say('thread.arrived', { name })));
+export const arrivedNotice = (said: Entry | undefined, { town: { say } }: Telling): OutgoingMessage => {
+  const name = said?.name ?? '';
+  return message(
+    paragraph(say(said?.kind === 'question' ? 'thread.question-arrived' : 'thread.arrived', { name })),
+  );
+};
 
 export const toldNotice = (proposal: Proposal, name: string, { town: { say } }: Telling): OutgoingMessage =>
   message(paragraph(say('thread.told', { number: numberOf(proposal), name })));
@@ -54,16 +58,18 @@ export function humanTask(
   const { say } = telling.town;
   const word = proposal.nextWord;
   const author = signature(spoken.by, telling);
-  const until = word ? due(word, telling) : '';
   const said = proposal.thread.find((entry) => entry.id === spoken.entryId)?.text ?? '';
   const name = proposerName(proposal, telling);
+  const taskWords = (): string => {
+    if (!word) return say('task.closed', { name, number: numberOf(proposal), author });
+    const until = due(word, telling);
+    return proposal.place
+      ? say('task.body', { name, author, due: until })
+      : say('task.no-account', { author, due: until });
+  };
   return message(
-    heading(say('task.heading', { number: numberOf(proposal) })),
-    paragraph(
-      proposal.place
-        ? say('task.body', { name, author, due: until })
-        : say('task.no-account', { author, due: until }),
-    ),
+    heading(say(word ? 'task.heading' : 'task.heading-closed', { number: numberOf(proposal) })),
+    paragraph(taskWords()),
     facts([say('task.whom'), name]),
     context(say('task.what')),
     quote(showable(said)),

@@ -61,6 +61,19 @@ export function formOf(intent: FormIntent, say: Say, values: Readonly<Record<str
   };
 }
 
+/** Only what the form asks for: names of other fields may be anything, and no store need take them. */
+export const askedValues = (
+  intent: string,
+  values: Readonly<Record<string, string>>,
+): Record<string, string> =>
+  hasForm(intent)
+    ? Object.fromEntries(
+        forms[intent].fields.flatMap(({ name }) =>
+          values[name] === undefined ? [] : [[name, values[name]] as const],
+        ),
+      )
+    : {};
+
 /** The labels of required fields that were left empty. */
 export const missingFields = (
   intent: FormIntent,

@@ -56,7 +56,7 @@ export function myProposals(
     paragraph(
       say('mine.line', {
         number: numberOf(proposal),
-        title: title(proposal),
+        title: title(proposal, telling),
         state: say(`state.${proposal.state}`),
       }),
     ),
@@ -90,7 +90,7 @@ export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling:
         }));
   const offered = viewer === 'desk' ? ['proposal.answer'] : ['proposal.add', 'proposal.withdraw'];
   return message(
-    heading(say('status.heading', { number: numberOf(proposal), title: title(proposal) })),
+    heading(say('status.heading', { number: numberOf(proposal), title: title(proposal, telling) })),
     facts(
       [say('status.state'), say(`state.${proposal.state}`)],
       [say('status.next'), next],
@@ -116,13 +116,14 @@ export function unanswered(proposals: readonly Proposal[], count: number, tellin
     if (!word) return [];
     const line = say('unanswered.line', {
       number: numberOf(proposal),
-      title: title(proposal),
+      title: title(proposal, telling),
       owed: owed(word, telling),
       holder: holderName(word.holder, telling),
       due: due(word, telling),
     });
     const overdue = telling.now > word.dueAt ? say('unanswered.overdue') : '';
-    return [paragraph(line + overdue), actions(control(say, proposal, 'proposal.answer'))];
+    const answerWith = word.undelivered.length > 0 ? 'proposal.told' : 'proposal.answer';
+    return [paragraph(line + overdue), actions(control(say, proposal, answerWith))];
   });
   const more = count - proposals.length;
   return message(

@@ -10,7 +10,7 @@ import {
 import { isOpen, targetOf, type Proposal } from '../proposals/proposal.js';
 import { showable } from '../texts/visible.js';
 import { formOf, formText, hasForm } from './forms.js';
-import { numberOf, type Telling } from './telling.js';
+import { holderName, numberOf, type Telling } from './telling.js';
 
 /** Something about a proposal was not done, because it is not (any more) what the presser took it for. */
 export interface RefusalOnProposal {
@@ -51,8 +51,16 @@ function sentence(refusal: Refusal, { town: { say } }: Telling): string {
   }
 }
 
-const stateNow = (proposal: Proposal, { town: { say } }: Telling) =>
-  context(say('refused.now', { state: `${numberOf(proposal)} ${say(`state.${proposal.state}`)}` }));
+function stateNow(proposal: Proposal, telling: Telling) {
+  const { say } = telling.town;
+  const state = `${numberOf(proposal)} ${say(`state.${proposal.state}`)}`;
+  const { nextWord } = proposal;
+  return context(
+    nextWord
+      ? say('refused.now-held', { state, holder: holderName(nextWord.holder, telling) })
+      : say('refused.now', { state }),
+  );
+}
 
 /** What was not done, why, and what is the case now. */
 export const refused = (refusal: Refusal, telling: Telling): OutgoingMessage =>

@@ -9,6 +9,7 @@ import {
   type OutgoingMessage,
 } from '../bot/outgoing-message.js';
 import type { Instant } from '../calendar/instant.js';
+import { stepOf } from '../proposals/ladder.js';
 import type { NextWord } from '../proposals/next-word.js';
 import type { Proposal } from '../proposals/proposal.js';
 import type { Reminder } from '../proposals/wake.js';
@@ -26,7 +27,7 @@ function owedLine(
   const { say } = telling.town;
   const values = {
     number: numberOf(proposal),
-    title: title(proposal),
+    title: title(proposal, telling),
     owed: owed(word, telling),
     due: due(word, telling),
   };
@@ -42,11 +43,16 @@ function owedLine(
   );
 }
 
-/** Who was told that the word is late: the holder, and the manager. */
-function toldWhom(word: NextWord, telling: Telling, managerName: string): string {
+/** Who was told that the word is late, as it is: a reminder from before the due date told nobody that. Null: nobody yet. */
+function toldWhom(word: NextWord, telling: Telling, managerName: string): string | null {
+  const { town } = telling;
+  const knows = (receiver: 'holder' | 'manager') =>
+    word.told[receiver] >= 0 && stepOf(word, word.told[receiver], town).at > word.dueAt;
   const holder = holderName(word.holder, telling);
-  const { say } = telling.town;
-  return holder === managerName ? holder : say('late.both', { holder, manager: managerName });
+  if (!knows('holder')) return knows('manager') ? managerName : null;
+  return knows('manager') && holder !== managerName
+    ? town.say('late.both', { holder, manager: managerName })
+    : holder;
 }
 
 export interface LatePeople {
@@ -63,10 +69,11 @@ export function lateLine(
 ): OutgoingMessage {
   const { say } = telling.town;
   const number = numberOf(proposal);
+  const told = toldWhom(word, telling, managerName);
   return message(
     heading(say('late.heading', { number })),
     paragraph(say('late.body', { number, owed: owed(word, telling), due: due(word, telling) })),
-    paragraph(say('late.told', { told: toldWhom(word, telling, managerName) })),
+    told === null ? null : paragraph(say('late.told', { told })),
     paragraph(say('late.next-report', { next: moment(nextReportAt, telling) })),
   );
 }
@@ -108,17 +115,18 @@ export function reminderLine(
 
 const owedKinds: readonly ReminderLine['kind'][] = ['soon', 'today', 'overdue', 'overdue-manager'];
 
+/** Whom it asks for an answer, and whom it tells that others owe one. */
+function headingWords(owing: readonly ReminderLine[], say: Say): string {
+  const key = owing.every(({ kind }) => kind === 'overdue-manager') ? 'reminder.late' : 'reminder.heading';
+  return owing.length === 1 ? say(`${key}-one`) : say(key, { count: owing.length });
+}
+
 /** One message of all lines; the earliest due date first. */
 export function bundle(lines: readonly ReminderLine[], say: Say): OutgoingMessage {
   const urgent = [...lines].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
   const owing = urgent.filter((line) => owedKinds.includes(line.kind));
   const others = urgent.filter((line) => !owedKinds.includes(line.kind));
-  const head =
-    owing.length === 0
-      ? null
-      : heading(
-          owing.length === 1 ? say('reminder.heading-one') : say('reminder.heading', { count: owing.length }),
-        );
+  const head = owing.length === 0 ? null : heading(headingWords(owing, say));
   return message(
     head,
     ...owing.flatMap((line) => line.message.blocks),

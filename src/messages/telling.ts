@@ -85,7 +85,9 @@ export function proposerName(proposal: Proposal, telling: Telling): string {
 export const owed = (word: NextWord, { town: { say } }: Telling): string => say(`owed.${word.kind}`);
 
 /** A short title for lists that only the proposer and the desk see; the digest has headlines only. */
-export const title = (proposal: Proposal): string =>
-  proposal.headline === null ? excerpt(oneLine(showable(textOf(proposal))), 30) : showable(proposal.headline);
+export function title(proposal: Proposal, { town: { say } }: Telling): string {
+  if (proposal.headline !== null) return oneLine(proposal.headline);
+  return proposal.thread[0]?.masked ? say('card.masked') : excerpt(oneLine(textOf(proposal)), 30);
+}
 
 export const telling = (town: Town, now: Instant): Telling => ({ town, now });

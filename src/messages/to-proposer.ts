@@ -57,7 +57,7 @@ function ending(proposal: Proposal, { spoken, said }: Said, telling: Telling): O
     heading(say('ending.heading', { number: numberOf(proposal), ending: kind })),
     paragraph(say('ending.from', { name: said.name ?? '' })),
     quote(showable(said.text)),
-    context(say('ending.thanks')),
+    context(say('ending.thanks', { number: numberOf(proposal) })),
   );
 }
 
@@ -75,7 +75,8 @@ export function humanWord(proposal: Proposal, spoken: Spoken, telling: Telling):
   return composers[spoken.word](proposal, { spoken, said }, telling);
 }
 
-const makeNew = (proposal: Proposal, entryId: string, telling: Telling): Control => ({
+/** The correction of where a text was filed. */
+export const makeNew = (proposal: Proposal, entryId: string, telling: Telling): Control => ({
   intent: 'text.make-new',
   // The subject is the text: which entry of which proposal. Opaque to everybody else.
   target: `${proposal.id}.${entryId}~${proposal.revision}`,

@@ -48,7 +48,7 @@ function wordArrived(stored: Stored<Proposal>, delivery: Delivery, now: Telling)
     proposals: [{ proposal, basedOn: stored.version }],
     messages: [
       ...tellDesk(key, proposal, null, now),
-      ...underCard(key, proposal, arrivedNotice(said?.name ?? '', now), now),
+      ...underCard(key, proposal, arrivedNotice(said, now), now),
     ],
   };
 }
@@ -129,12 +129,16 @@ const isNewWord = ({ place, onlyFor, updates, purpose, proposalIds }: Delivery):
   updates === null &&
   (purpose !== 'courtesy' || proposalIds.length > 0);
 
+/** What is about several is about none in particular: a text that follows it answers no one question. */
+const soleProposal = ({ proposalIds: [id, ...others] }: Delivery): string | null =>
+  others.length > 0 ? null : (id ?? null);
+
 const latestIn = (delivery: Delivery): Changes['latestWords'] =>
   isNewWord(delivery)
     ? [
         {
           place: delivery.place,
-          word: { purpose: delivery.purpose, proposalId: delivery.proposalIds[0] ?? null },
+          word: { purpose: delivery.purpose, proposalId: soleProposal(delivery) },
         },
       ]
     : [];

@@ -13,14 +13,14 @@ const speak = (
   scene: Scene,
   reply: DialogReply<TellMoreQuestion>,
   proposal: Proposal,
-  thanks: boolean,
+  answeredId: string | null,
 ): Outgoing => {
   const saying = { to: 'proposer', about: proposal } as const;
   switch (reply.kind) {
     case 'ask':
-      return answerHere(scene, askMore(proposal, reply, thanks, scene.telling), saying);
+      return answerHere(scene, askMore(proposal, reply, answeredId, scene.telling), saying);
     case 'finished':
-      return answerHere(scene, moreFinished(proposal, reply.answered, scene.telling), saying);
+      return answerHere(scene, moreFinished(proposal, reply.answered, answeredId, scene.telling), saying);
     case 'left':
       return answerHere(scene, moreLeft(scene.telling), saying);
   }
@@ -42,11 +42,12 @@ function step(
   const { telling, row } = scene;
   const next = advance(tellMore, scene.conversation.dialog, event);
   const answered = next.effects[0];
+  const saidId = `${row.id}-said`;
   const proposal = answered
     ? add(
         stored.value,
         {
-          id: `${row.id}-said`,
+          id: saidId,
           at: scene.event.at,
           text: answered.text,
           messageKey,
@@ -60,7 +61,7 @@ function step(
   return {
     proposals: answered ? [changed(stored, proposal)] : [],
     messages: [
-      ...next.replies.map((reply) => speak(scene, reply, proposal, answered !== undefined)),
+      ...next.replies.map((reply) => speak(scene, reply, proposal, answered ? saidId : null)),
       ...(answered ? tellDesk(row.id, proposal, { kind: 'addition', entry }, telling) : []),
     ],
     conversation: { ...scene.conversation, dialog: next.snapshot },

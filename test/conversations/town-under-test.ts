@@ -9,7 +9,7 @@ import { earliest, type Instant } from '../../src/calendar/instant.js';
 import { instantAt, localTimeOf } from '../../src/calendar/local-date.js';
 import { nextSlotAt } from '../../src/digest/digest-week.js';
 import { directPlace, messageKey, placeKey, type Place } from '../../src/places.js';
-import type { InboxRow, Responder } from '../../src/ports.js';
+import type { InboxRow, Responder, SystemClock } from '../../src/ports.js';
 import type { Town } from '../../src/town.js';
 import { answerAtOnce } from '../../src/use-cases/answer-at-once.js';
 import { handleConversation } from '../../jobs/processors/handle-conversation.js';
@@ -18,12 +18,12 @@ import { sendLane } from '../../jobs/processors/send-lane.js';
 import { wakeConversation, wakeProposal } from '../../jobs/processors/wake.js';
 import type { Workplace } from '../../jobs/workplace.js';
 import { aTown } from '../builders/town.js';
-import { silentLog } from '../builders/silent-log.js';
 import { createFakeClock } from '../fakes/fake-clock.js';
 import { createFakeDirectory, idOf, type User } from '../fakes/fake-directory.js';
 import { createFakeIds } from '../fakes/fake-ids.js';
+import { createFakeLog } from '../fakes/fake-log.js';
 import { createFakeMessenger } from '../fakes/fake-messenger.js';
-import { createMemoryStore } from '../fakes/memory-store.js';
+import { createMemoryStore, type MemoryStore } from '../fakes/memory-store.js';
 
 /** More rounds than this without coming to rest: something wakes itself for ever. */
 const mostRounds = 500;
@@ -43,6 +43,7 @@ export interface TownSettings {
   /** Where the town clock starts. */
   readonly now: Instant;
   readonly town?: Town;
+  readonly openStore?: (clock: SystemClock) => MemoryStore;
 }
 
 export interface Where {
@@ -62,9 +63,10 @@ export function createTownUnderTest(settings: TownSettings) {
   const clock = createFakeClock(settings.now);
   const systemClock = createFakeClock(settings.now);
   const ids = createFakeIds();
-  const memory = createMemoryStore(systemClock);
+  const memory = (settings.openStore ?? createMemoryStore)(systemClock);
   const messenger = createFakeMessenger(clock);
   const directory = createFakeDirectory();
+  const log = createFakeLog();
   const atOnce: AtOnceAnswer[] = [];
   const responder = recordingResponder(atOnce);
   let silenceViolations = 0;
@@ -78,7 +80,7 @@ export function createTownUnderTest(settings: TownSettings) {
     town,
     townClock: clock,
     systemClock,
-    log: silentLog,
+    log,
     metrics: {
       eventHandled: () => undefined,
       delivered: () => undefined,
@@ -109,9 +111,17 @@ export function createTownUnderTest(settings: TownSettings) {
     return turns.length + proposals.length + conversations.length + lanes.length > 0;
   };
 
+  /** @throws what a turn or a wake failed with: a processor would only log it and try again. */
   const settle = async (): Promise<void> => {
     if (isDown) return;
+    await comeToRest();
     await postDigest(work);
+    await comeToRest();
+    const [failure] = log.failures;
+    if (failure) throw new Error('Something failed and would be tried again', { cause: failure });
+  };
+
+  const comeToRest = async (): Promise<void> => {
     const patientUntil = new Date(systemClock.now().getTime() + mostPatienceMs);
     for (let rounds = 0; rounds < mostRounds; rounds++) {
       if (await round()) continue;
@@ -144,11 +154,7 @@ export function createTownUnderTest(settings: TownSettings) {
 
   const nextMessageId = () => `m${messages + 1}`;
 
-  const say = async (
-    user: User,
-    text: string,
-    where: Where & { replyTo?: string } = {},
-  ): Promise<string> => {
+  const say = async (user: User, text: string, where: Where & { replyTo?: string } = {}): Promise<string> => {
     const messageId = nextMessageId();
     messages += 1;
     const body = { ...who(user, where), kind: 'message' as const, messageId, text };

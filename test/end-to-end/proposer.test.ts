@@ -137,7 +137,9 @@ describe('a second thought', () => {
   });
 
   it('is told under the card when it comes later', async () => {
-    const { number, card } = await town.proposeToDesk('suzuki', '公用車の鍵の場所を決めたい');
+    const { number } = await town.propose('suzuki', '公用車の鍵の場所を決めたい');
+    await town.advance('2m');
+    const card = await town.card(number);
     await town.say('suzuki', 'いまは机の上に置いてあります');
     const notice = await town.until('desk', 'tanaka', words('thread.addition', { number }));
     expect(notice.replyTo).toBe(card.id);

@@ -43,8 +43,8 @@ export interface Town extends TownChat {
 
 export interface TownOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** True: the town clock stays at the system's. */
-  readonly today?: boolean;
+  /** Instead of `townYaml`. */
+  readonly yaml?: string;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -76,10 +76,11 @@ function recordingLog(): { log: Log; lines: LogLine[] } {
 /** A folder with the town's file, and the environment that names both. */
 export async function prepareTown(
   more: Readonly<Record<string, string>> = {},
+  yaml = townYaml,
 ): Promise<{ folder: string; environment: Record<string, string> }> {
   const folder = await mkdtemp(join(tmpdir(), 'yamabiko-town-'));
   const config = join(folder, 'municipality.yaml');
-  await writeFile(config, townYaml);
+  await writeFile(config, yaml);
   const environment = {
     YAMABIKO_DATA_DIR: join(folder, 'data'),
     YAMABIKO_CONFIG: config,
@@ -96,8 +97,8 @@ export function settingsOf(environment: Readonly<Record<string, string>>): Setti
   return reading;
 }
 
-export async function startTown({ environment: more, today = false }: TownOptions = {}): Promise<Town> {
-  const { folder, environment } = await prepareTown(more);
+export async function startTown({ environment: more, yaml }: TownOptions = {}): Promise<Town> {
+  const { folder, environment } = await prepareTown(more, yaml);
   const settings = settingsOf(environment);
   const { log, lines } = recordingLog();
   let service: Service | null = null;
@@ -114,7 +115,7 @@ export async function startTown({ environment: more, today = false }: TownOption
   };
   await start();
   const chat = createTownChat(address);
-  if (!today) await chat.advance(`${secondsUntilTuesday(new Date())}s`);
+  await chat.advance(`${secondsUntilTuesday(new Date())}s`);
   return {
     ...chat,
     get address() {

@@ -11,14 +11,11 @@ export type AtOnce<Port> = {
 export function answering<Port extends object>(atOnce: AtOnce<Port>, isAway: () => boolean): Port {
   const answerOf =
     (work: (...given: unknown[]) => unknown) =>
-    (...given: unknown[]): Promise<unknown> => {
-      if (isAway()) return Promise.reject(new StoreUnavailable('away'));
-      try {
-        return Promise.resolve(work(...given));
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
-    };
+    (...given: unknown[]): Promise<unknown> =>
+      new Promise((resolve) => {
+        if (isAway()) throw new StoreUnavailable('away');
+        resolve(work(...given));
+      });
   const members = Object.entries(atOnce) as [string, (...given: unknown[]) => unknown][];
   return Object.fromEntries(members.map(([name, work]) => [name, answerOf(work)])) as Port;
 }

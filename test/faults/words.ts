@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceProcess, Word } from './service-process.js';
-
-const retryMs = 100;
+import { until } from './until.js';
 
 /** The n-th word of somebody in a story. */
 export const word = (person: Word['person'], n: number): Word => ({
@@ -16,14 +14,8 @@ export const wordsOf = (person: Word['person'], count: number): Word[] =>
 
 /** As a platform does: until it is acknowledged, the same event again, to whatever answers at the address. */
 export async function sayUntilAcknowledged(service: () => ServiceProcess, said: Word): Promise<void> {
-  for (;;) {
-    try {
-      if ((await service().post(said)) === 202) return;
-    } catch {
-      // Nobody there, or cut off before the answer.
-    }
-    await sleep(retryMs);
-  }
+  const isAcknowledged = async () => ((await service().post(said)) === 202 ? true : undefined);
+  await until(`the acknowledgement of ${said.eventId}`, isAcknowledged, 40_000);
 }
 
 export async function sayAll(service: ServiceProcess, words: readonly Word[]): Promise<void> {

@@ -78,7 +78,11 @@ describe('taking a proposal', () => {
 describe('an internal note', () => {
   it('is seen by the desk only and changes nothing for anybody else', () => {
     const received = aProposal({ at: friday });
-    const noted = note(received, { id: 'note-1', at: friday, by: 'DX推進課・田中', text: '総務課に聞く' }, town);
+    const noted = note(
+      received,
+      { id: 'note-1', at: friday, by: 'DX推進課・田中', text: '総務課に聞く' },
+      town,
+    );
     const { thread, ...others } = noted;
     expect(thread.slice(0, -1)).toEqual(received.thread);
     expect(thread.at(-1)).toMatchObject({ kind: 'note', visibility: 'internal', text: '総務課に聞く' });

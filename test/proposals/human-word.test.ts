@@ -122,7 +122,12 @@ describe('a human word that arrives', () => {
     const word = aWord({ at: tuesday });
     const withdrawn = withdraw(speaking(received, word), { at: tuesday, reason: '' }, town);
     const read = arrived(withdrawn, word.deliveryId);
-    expect(read).toMatchObject({ state: 'closed', ending: { kind: 'withdrawn' }, nextWord: null, sending: [] });
+    expect(read).toMatchObject({
+      state: 'closed',
+      ending: { kind: 'withdrawn' },
+      nextWord: null,
+      sending: [],
+    });
     expect(deliveryOf(read, word.deliveryId)).toBe('sent');
   });
 });
@@ -181,7 +186,11 @@ describe('a human word that the platform refuses', () => {
 
   it('leaves no duty behind on a proposal that was withdrawn meanwhile', () => {
     const withdrawn = withdraw(speaking(received, word), { at: tuesday, reason: '' }, town);
-    expect(refused(withdrawn, word.deliveryId)).toMatchObject({ state: 'closed', nextWord: null, wakeAt: null });
+    expect(refused(withdrawn, word.deliveryId)).toMatchObject({
+      state: 'closed',
+      nextWord: null,
+      wakeAt: null,
+    });
   });
 
   it('cannot be told when nothing waits to be told', () => {
@@ -216,7 +225,10 @@ describe('two human words in flight', () => {
     ]);
     const done = told(none);
     expect(done).toMatchObject({ state: 'considering', nextWord: { kind: 'news', undelivered: [] } });
-    expect(done && [first, second].map((word) => deliveryOf(done, word.deliveryId))).toEqual(['told', 'told']);
+    expect(done && [first, second].map((word) => deliveryOf(done, word.deliveryId))).toEqual([
+      'told',
+      'told',
+    ]);
   });
 
   it('when one was refused, the arrival of the other leaves the duty to tell it', () => {

@@ -154,7 +154,11 @@ describe('a text that was filed by mistake', () => {
   it('leaves the public thread, and its message belongs here no longer', () => {
     const added = add(fresh(), said('これは別の話'), settle, town);
     const left = release(added, 'said-1', town);
-    expect(left.thread.at(-1)).toMatchObject({ text: 'これは別の話', visibility: 'internal', messageKey: null });
+    expect(left.thread.at(-1)).toMatchObject({
+      text: 'これは別の話',
+      visibility: 'internal',
+      messageKey: null,
+    });
     expect(left.thread[0]).toEqual(added.thread[0]);
   });
 });

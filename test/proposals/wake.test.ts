@@ -136,7 +136,11 @@ describe('a receiver whose message of this half day has left', () => {
 
   it('is not asked again before that', () => {
     const { proposal } = wokenAt(carded(), jst('2026-11-25 08:30'), ['holder']);
-    expect(wokenAt(proposal, jst('2026-11-25 09:00'))).toEqual({ proposal, cardLeaves: false, reminders: [] });
+    expect(wokenAt(proposal, jst('2026-11-25 09:00'))).toEqual({
+      proposal,
+      cardLeaves: false,
+      reminders: [],
+    });
   });
 
   it('does not keep a card from leaving', () => {

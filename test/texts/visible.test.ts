@@ -93,23 +93,13 @@ describe('excerpt', () => {
     expect(excerpt(grapheme.repeat(300))).toBe(`${grapheme.repeat(200)}…`);
   });
 
-  it('ends with a sentence when one ends near', () => {
-    expect(excerpt(`${'あ'.repeat(189)}。${'い'.repeat(100)}`)).toBe(`${'あ'.repeat(189)}。…`);
-    expect(excerpt(`${'あ'.repeat(100)}。${'い'.repeat(200)}`)).toBe(
-      `${'あ'.repeat(100)}。${'い'.repeat(99)}…`,
-    );
-  });
-
   it('is the beginning of the text, in whole graphemes', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 30 }), (text, limit) => {
         const all = graphemes(text);
         const shown = excerpt(text, limit);
         if (all.length <= limit) expect(shown).toBe(text);
-        else {
-          const cut = Array.from({ length: limit }, (_, left) => `${all.slice(0, limit - left).join('')}…`);
-          expect(cut).toContain(shown);
-        }
+        else expect(shown).toBe(`${all.slice(0, limit).join('')}…`);
       }),
     );
   });

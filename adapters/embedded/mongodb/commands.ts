@@ -2,7 +2,7 @@ import { Binary } from 'bson';
 import type { Engine } from './engine.js';
 import { CommandError, createRefusal } from './errors.js';
 import { readCommands } from './read-commands.js';
-import { verifyOptions, type Command, type Request } from './request.js';
+import { getList, verifyOptions, type Command, type Request } from './request.js';
 import { schemaCommands } from './schema-commands.js';
 import type { TransactionName } from './sessions.js';
 import { encode, findNumber, isFields, type Fields } from './values.js';
@@ -67,6 +67,17 @@ function abortTransaction(engine: Engine, request: Request): Uint8Array {
   return encode({ ok: 1 });
 }
 
+/** The key of a session id, `{id: <UUID>}`; undefined if it is none. */
+function findSession(lsid: unknown): string | undefined {
+  const id = isFields(lsid) ? lsid.id : undefined;
+  return id instanceof Binary ? Buffer.from(id.value()).toString('hex') : undefined;
+}
+
+function endSessions(engine: Engine, { body }: Request): Uint8Array {
+  for (const lsid of getList(body, 'endSessions')) engine.sessions.abort(findSession(lsid) ?? '');
+  return encode({ ok: 1 });
+}
+
 const helloOptions = [
   'helloOk',
   'client',
@@ -90,7 +101,7 @@ const commands: Record<string, Command> = {
     allowsTransaction: false,
     run: () => encode({ version: '8.0.0', versionArray: [8, 0, 0, 0], ok: 1 }),
   },
-  endSessions: { options: [], allowsTransaction: false, run: () => encode({ ok: 1 }) },
+  endSessions: { options: [], allowsTransaction: false, run: endSessions },
   commitTransaction: { options: ['recoveryToken'], allowsTransaction: true, run: commitTransaction },
   abortTransaction: { options: ['recoveryToken'], allowsTransaction: true, run: abortTransaction },
 };
@@ -98,12 +109,9 @@ const commands: Record<string, Command> = {
 function findTransactionName(body: Fields): TransactionName | undefined {
   if (body.txnNumber === undefined) return undefined;
   if (body.autocommit !== false) throw createRefusal('retryable writes (connect with retryWrites=false)');
-  const id = isFields(body.lsid) ? body.lsid.id : undefined;
-  if (!(id instanceof Binary)) throw new CommandError(2, 'BadValue', 'a transaction needs an lsid');
-  return {
-    session: Buffer.from(id.value()).toString('hex'),
-    number: BigInt(findNumber(body.txnNumber) ?? 0),
-  };
+  const session = findSession(body.lsid);
+  if (session === undefined) throw new CommandError(2, 'BadValue', 'a transaction needs an lsid');
+  return { session, number: BigInt(findNumber(body.txnNumber) ?? 0) };
 }
 
 /**

@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findHolder } from './lock.js';
 import { Presence } from './presence.js';
+import { fitsSocketPath } from './socket-path.js';
 
 const pollMs = 20;
 const startDeadlineMs = 60_000;
@@ -26,7 +30,10 @@ export interface EmbeddedMongoOptions {
 
 /** A running server, seen from one client process. */
 export interface EmbeddedMongo {
-  /** For mongoose. Its `retryWrites=false` must not be overridden: the server refuses retryable writes. */
+  /**
+   * For mongoose. The same whenever this process opens the directory. Its `retryWrites=false` must not be
+   * overridden: the server refuses retryable writes.
+   */
   readonly uri: string;
   /** True if another process had started it. */
   readonly joined: boolean;
@@ -85,6 +92,35 @@ async function waitForRelease(directory: string, pid: number): Promise<void> {
   while (findHolder(directory)?.pid === pid && Date.now() < deadline) await delay(pollMs);
 }
 
+/** For directories too deep for a socket's path: where their names are, for the life of this process. */
+const shortNames = new Map<string, string>();
+
+function nameIn(directory: string): string {
+  const inside = join(directory, 'mongodb.sock');
+  if (fitsSocketPath(inside)) return inside;
+  const known = shortNames.get(directory);
+  if (known) return known;
+  const parent = mkdtempSync(join(tmpdir(), 'yamabiko-'));
+  process.once('exit', () => {
+    rmSync(parent, { recursive: true, force: true });
+  });
+  const short = join(parent, 'mongodb.sock');
+  shortNames.set(directory, short);
+  return short;
+}
+
+/**
+ * Every server of a directory listens on a socket of its own. The link to the present one keeps its name, so that
+ * mongoose finds a server that was started again.
+ */
+function linkTo(socket: string, directory: string): string {
+  const name = nameIn(directory);
+  const draft = `${name}.${randomBytes(8).toString('hex')}`;
+  symlinkSync(socket, draft);
+  renameSync(draft, name);
+  return name;
+}
+
 interface Connected {
   readonly presence: Presence;
   readonly pid: number;
@@ -128,6 +164,7 @@ export async function openEmbeddedMongo(options: EmbeddedMongoOptions): Promise<
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
   const { presence, pid, child } = await connectOrStart(directory);
+  const name = linkTo(presence.path, directory);
   let isClosed = false;
   void presence.ended.then(async () => {
     if (isClosed) return;
@@ -135,7 +172,7 @@ export async function openEmbeddedMongo(options: EmbeddedMongoOptions): Promise<
     options.onExit?.(describeEnd(directory, pid, child));
   });
   return {
-    uri: `mongodb://${encodeURIComponent(presence.path)}/yamabiko?directConnection=true&retryWrites=false`,
+    uri: `mongodb://${encodeURIComponent(name)}/yamabiko?directConnection=true&retryWrites=false`,
     joined: child === undefined,
     pid,
     close: async () => {

@@ -5,6 +5,8 @@ import { encodeMessage, MessageSplitter, releaseCommand } from './wire.js';
 
 const replyHeaderLength = 21;
 const answerMs = 60_000;
+/** One that does not let us go in time notices by itself that we have gone. */
+const leaveMs = 1_000;
 
 /**
  * A connection that a client keeps only so that the server sees it is there, and so that it sees the server
@@ -41,12 +43,12 @@ export class Presence {
   /** Leaves; true if the server ends because this was its last client. */
   async release(): Promise<boolean> {
     this.socket.ref();
-    const reply = await this.ask({ [releaseCommand]: 1, $db: 'admin' });
+    const reply = await this.ask({ [releaseCommand]: 1, $db: 'admin' }, leaveMs);
     this.socket.end();
     return reply?.isStopping === true;
   }
 
-  private async ask(command: Fields): Promise<Fields | undefined> {
+  private async ask(command: Fields, timeoutMs = answerMs): Promise<Fields | undefined> {
     const splitter = new MessageSplitter();
     const reply = new Promise<Fields>((resolve) => {
       this.socket.on('data', (chunk: Buffer) => {
@@ -54,10 +56,11 @@ export class Presence {
       });
     });
     // A server that hangs, or is stopped by a signal, takes connections but never answers.
-    this.socket.setTimeout(answerMs, () => this.socket.destroy());
+    this.socket.setTimeout(timeoutMs, () => this.socket.destroy());
     this.socket.write(encodeMessage(encode(command), 0));
-    return Promise.race([reply, this.ended.then(() => undefined)]).finally(() =>
-      this.socket.removeAllListeners('data'),
-    );
+    return Promise.race([reply, this.ended.then(() => undefined)]).finally(() => {
+      // A presence that has nothing to ask stays as long as its process.
+      this.socket.setTimeout(0).removeAllListeners('data');
+    });
   }
 }

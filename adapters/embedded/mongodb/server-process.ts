@@ -6,13 +6,12 @@ import { Engine } from './engine.js';
 import { deleteExpired } from './expiry.js';
 import { acquireLock } from './lock.js';
 import { Server } from './server.js';
+import { fitsSocketPath } from './socket-path.js';
 
 // The program of the server's own process: node server-process.js <directory>. Its output goes to
 // <directory>/server.log. It ends with 0 when its last client has gone or when another process serves the
 // directory, with 1 for what went wrong.
 
-// The operating system takes 107 bytes (Linux) or 103 (macOS).
-const maxSocketPathBytes = 100;
 const sweepMs = 60_000;
 
 function log(line: string): void {
@@ -26,7 +25,7 @@ function fail(error: unknown): never {
 
 function chooseSocketPath(directory: string): string {
   const path = join(directory, `${randomBytes(6).toString('hex')}.sock`);
-  if (Buffer.byteLength(path) <= maxSocketPathBytes) return path;
+  if (fitsSocketPath(path)) return path;
   return join(mkdtempSync(join(tmpdir(), 'yamabiko-')), 'mongodb.sock');
 }
 

@@ -21,7 +21,6 @@ export const controls = {
   'control.told': '伝えた',
   'control.due-explained': '期限の数え方を見る',
   'control.register-for': '代理登録する',
-  'control.unanswered': '未回答を見る',
   'control.continue-draft': '書いた文の続きから',
 
   'form.answer': '提案者へのお返事',

@@ -11,20 +11,19 @@ export const conversation = {
   'courtesy.greeting': 'こんにちは。困っていることや変えたいことがあれば、そのまま書いてください。',
   'courtesy.thanks': 'こちらこそ、ありがとうございます。',
   'courtesy.reaction': 'ありがとうございます。提案にしたいことは、言葉で書いてください。',
-  'courtesy.cancelled': 'わかりました。質問を終わります。これまでに伝えていただいたことは残っています。',
   'courtesy.nothing-to-cancel':
-    'いま途中の操作はありません。提案を取り下げるときは「わたしの提案」と書いてください。',
+    'いま途中の質問はありません。提案を取り下げるときは、その番号を書いて「取り下げる」を押してください。',
 
   'about.who-sees':
-    '提案を読むのは、本人と{desk}（上司を含む）だけです。週のまとめには番号と短い見出しだけが載ります。',
+    '提案を読むのは、本人と、{desk}の担当者とその上司だけです。週のまとめには番号と短い見出しだけが載ります。',
   'about.how-long': 'お返事は、受け付けてから{promise}以内です。期限は受け付けのときにお知らせします。',
-  'about.anonymous': '提案者のお名前は{desk}（上司を含む）に見えます。ほかの職員には見えません。',
+  'about.anonymous': '提案者のお名前は、{desk}の担当者とその上司に見えます。ほかの職員には見えません。',
   'about.what-is-this':
     'やまびこは、職員の提案を受け取り、お返事が届くまで見届けるボットです。{municipality}の{desk}が使っています。',
   'about.propose-hint': '提案として書いたのであれば、下のボタンを押してください。',
 
   'held.ask': '提案として受け付けますか。',
-  'held.again': '先日の次の文は、まだ提案になっていません。提案として受け付けますか。',
+  'held.again': '次の文は、まだ提案になっていません。提案として受け付けますか。',
   'held.draft': '押さなければ下書きに残します。「わたしの提案」で見られます。',
   'held.discarded': 'わかりました。この文は提案にしません。',
   'held.gone': 'この文はすでに片付いています。何も変えていません。',
@@ -34,7 +33,7 @@ export const conversation = {
   'mine.line': '{number} {title}｜{state}',
   'mine.due': '次は{due}までに{holder}から',
   'mine.your-turn': 'あなたのお返事を待っています',
-  'mine.ended': '{ending}: {reason}',
+  'mine.ended': '{ending}（{reason}）',
   'mine.drafts': '下書き（まだ提案になっていません）',
   'mine.more': '古いものがほかに{count}件あります。番号を書くと見られます。',
 

@@ -26,11 +26,15 @@ export const desk = {
   'thread.withdrawn': '{number}は、提案者が取り下げました。',
   'thread.note': '{name}の内部メモ',
   'thread.arrived': '{name}のお返事が提案者に届きました。',
+  'thread.question-arrived': '{name}の質問が提案者に届きました。',
   'thread.told': '{number}を{name}が直接伝えました。',
 
   'task.heading': '{number} 直接伝えてください',
+  'task.heading-closed': '{number} 届かなかったお返事',
   'task.body': '{name}さんにお返事が届きませんでした。{author}が{due}までに、電話などで直接伝えてください。',
   'task.no-account': '提案者はこのチャットにいません。{author}が{due}までに、直接伝えてください。',
+  'task.closed':
+    '{name}さんにお返事が届きませんでした。{number}は完了しているので、伝えるかどうかは{author}が決めてください。',
   'task.reason': '届かなかった理由: {reason}',
   'task.whom': '伝える相手',
   'task.what': '伝える内容',
@@ -43,7 +47,7 @@ export const desk = {
 
   'refused.not-desk': 'この操作は窓口の方だけが行えます。',
   'refused.unknown': 'この提案は見つかりません。番号を確かめてください。',
-  'refused.outdated': 'ほかの操作が先に入っていたため、何も変えていません。',
+  'refused.outdated': '画面を表示した後に変わったところがあるため、何も変えていません。',
   'refused.draft-kept': '書いた文は、まだ送っていません。24時間とってあります。',
   'refused.draft-reopen': '下のボタンを押すと、書いた文の続きから始められます。',
   'refused.closed': '{number}は完了しています（{ending}）。何も変えていません。',
@@ -55,10 +59,11 @@ export const desk = {
   'refused.not-understood': 'この操作はいまは使えません。何も変えていません。',
   'refused.empty': '「{field}」を書いてください。まだ何も送っていません。',
   'refused.now': 'いまの状態: {state}',
+  'refused.now-held': 'いまの状態: {state}（{holder}の番です）',
 
   'unanswered.heading': '返事を待っている提案: {count}件',
   'unanswered.none': '返事を待っている提案はありません。',
-  'unanswered.line': '{number} {title}｜{owed}を{holder}が{due}まで',
+  'unanswered.line': '{number} {title}｜{due}までに{owed}（{holder}）',
   'unanswered.overdue': '（期限を過ぎています）',
   'unanswered.more': 'ほかに{count}件あります。番号を書くと、その提案を見られます。',
 

@@ -13,5 +13,4 @@ export const digest = {
   'digest.none-unanswered': '最初のお返事を待っている提案: 0件',
   'digest.in-time': '期限までにお返事できた割合: {share}％（{count}件のうち）',
   'digest.invite': '困っていること、やめたいことを、ボットへのダイレクトメッセージに一文で書いてください。',
-  'digest.part': '（{part}/{parts}）',
 } as const;

@@ -12,12 +12,11 @@ export const names = {
   'owed.first-answer': '最初のお返事',
   'owed.news': '途中経過のお知らせ',
   'owed.reply': '提案者からのお返事',
-  'owed.deliver': '届かなかったお返事を直接伝えること',
+  'owed.deliver': '届かなかったお返事の伝達',
 
   'person.anonymous': '匿名',
   'person.unnamed': '名前は聞いていません',
   'person.with-section': '{section}・{name}',
   'person.proposer': '提案者',
   'person.on-behalf': '{name}（{by}が聞き取り）',
-  'person.nobody-yet': 'まだ決まっていません（{desk}）',
 } as const;

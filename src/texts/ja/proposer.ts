@@ -4,7 +4,7 @@ export const proposer = {
   'receipt.answer-by': '{due}までに、{desk}の担当者がお返事します。',
   'receipt.how-counted': '期限の数え方: {explanation}',
   'receipt.who-sees':
-    'この提案を読むのは、あなたと{desk}（上司を含む）だけです。週のまとめには番号と短い見出しだけが載り、お名前と本文は載りません。',
+    'この提案を読むのは、あなたと、{desk}の担当者とその上司だけです。週のまとめには番号と短い見出しだけが載り、お名前と本文は載りません。',
   'receipt.excerpt': '長いので、ここには始めだけを載せました。全文を受け取っています。',
   'receipt.follows': '{number}の続きとして受け付けました。',
 
@@ -18,7 +18,6 @@ export const proposer = {
   'withdrawn.done': '{number}を取り下げました。いつでも、また書いてください。',
   'withdrawn.reason': '理由: {reason}',
   'withdrawn.merged': '{number}の補足にまとめました。',
-  'moved.made-new': '{number}への書き足しから外し、新しい提案にしました。',
   'moved.made-addition': '{number}を取り下げ、{earlier}の補足にまとめました。',
 
   'answer.heading': '{number}へのお返事',
@@ -29,7 +28,8 @@ export const proposer = {
   'question.how': 'このままここに書くと、お返事になります。',
   'ending.heading': '{number}の結果: {ending}',
   'ending.from': '{name}からのお返事です。',
-  'ending.thanks': 'ご提案ありがとうございました。続けて言いたいことがあれば、ここに書いてください。',
+  'ending.thanks':
+    'ご提案ありがとうございました。続けて言いたいことがあれば、{number}と書き添えて、ここに書いてください。',
   'resent.mark': '【再送】二重に届いていたら、お許しください。',
 
   'late.heading': '{number}へのお返事が遅れています',

@@ -19,6 +19,14 @@ export async function removeDirectories(): Promise<void> {
   for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
 }
 
+/**
+ * Closes a connection whose server has been killed. The driver sometimes waits for ever for the answer to its
+ * `endSessions` if the socket breaks at that very moment, so this stops waiting after half a second.
+ */
+export async function closeAfterCrash(connection: { close(force: boolean): Promise<void> }): Promise<void> {
+  await Promise.race([connection.close(true), new Promise((resolve) => setTimeout(resolve, 500))]);
+}
+
 /** The fields that put a command into a transaction. */
 export function inTransaction(session: number, number: number, isFirst = false): Fields {
   const lsid = { id: new Binary(Buffer.alloc(16, session), 4) };

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { copyFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Engine } from '../../../../adapters/embedded/mongodb/engine.js';
 import { createDirectory, inTransaction, openEngine, readAll, removeDirectories } from './direct-engine.js';
 
 afterAll(removeDirectories);
@@ -110,6 +111,33 @@ describe('the journal', () => {
       await writeFile(join(crashed, 'journal.new'), 'half a journal');
       expect(await reopen(crashed)).toHaveLength(n);
     }
+    await engine.close();
+  });
+
+  it('keeps what is committed while it is rewritten', async () => {
+    const directory = await createDirectory();
+    const { engine, command } = await openEngine(directory, 0);
+    const write = async (worker: number) => {
+      for (let n = 0; n < 100; n += 1)
+        await command({ insert: 'rows', documents: [{ _id: worker * 100 + n, text: 'x'.repeat(300) }] });
+    };
+    await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(write));
+    await engine.close();
+
+    expect(await reopen(directory)).toHaveLength(800);
+  });
+
+  it('reports that it cannot be written', async () => {
+    const directory = await createDirectory();
+    const engine = new Engine();
+    const failure = new Promise(
+      (resolve) => void engine.open({ directory, onFailure: resolve, slackBytes: 0 }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await rm(directory, { recursive: true });
+    engine.addIndexes('test.rows', []);
+
+    expect(await failure).toMatchObject({ code: 'ENOENT' });
     await engine.close();
   });
 

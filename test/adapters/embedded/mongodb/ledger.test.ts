@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { openEmbeddedMongo, type EmbeddedMongo } from '../../../../adapters/embedded/mongodb/index.js';
 import { connectionOptions } from '../../../contracts/mongodb.contract.js';
-import { createDirectory, removeDirectories } from './direct-engine.js';
+import { closeAfterCrash, createDirectory, removeDirectories } from './direct-engine.js';
 
 // Money is moved between accounts by 16 workers while the server is killed and started again. Every transfer
 // changes two accounts and writes one entry; if any of the three were lost, doubled or visible alone, the
@@ -119,7 +119,7 @@ describe('a ledger on the embedded MongoDB', () => {
       );
       await new Promise((resolve) => setTimeout(resolve, betweenKillsMs));
       process.kill(bank.server.pid, 'SIGKILL');
-      await bank.connection.close(true);
+      await closeAfterCrash(bank.connection);
       await Promise.all(workers);
       await bank.server.close();
       bank = await openBank(dataDir);

@@ -10,10 +10,13 @@ import { latest } from '../../../../adapters/embedded/mongodb/transaction.js';
 import { encode, encodeKey, type Fields } from '../../../../adapters/embedded/mongodb/values.js';
 
 const value = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom('a', 'b', null));
-const field = fc.oneof(value, fc.array(value, { maxLength: 3 }), fc.record({ c: value }));
+const item = fc.oneof(value, fc.record({ c: value }));
 const direction = fc.constantFrom(1, -1);
 const name = fc.constantFrom('a', 'b', 'a.c', 'b.c');
-const documents = fc.array(fc.record({ a: field, b: field }, { requiredKeys: [] }), { maxLength: 25 });
+const documents = fc.array(
+  fc.record({ a: fc.oneof(item, fc.array(item, { maxLength: 3 })), b: item }, { requiredKeys: [] }),
+  { maxLength: 25 },
+);
 const operand = fc.integer({ min: 0, max: 4 });
 const condition = fc.oneof(
   value,
@@ -59,6 +62,32 @@ function createCollection(definitions: readonly Fields[], rows: readonly Fields[
 }
 
 describe('select', () => {
+  const find = (definition: object, rows: Fields[], source: Fields, order: Fields = {}) => {
+    const collection = createCollection([{ key: definition }], rows)!;
+    const query = { filter: parseFilter(source), sort: parseSort(order), skip: 0, limit: 0 };
+    return select(latest, collection, query).map(({ document }) => document._id);
+  };
+
+  it('finds arrays of which different items satisfy the two ends of a range', () => {
+    expect(find({ a: 1 }, [{ a: [0, 9] }, { a: 9 }, { a: 0 }], { a: { $gt: 3, $lt: 5 } })).toEqual([0]);
+    expect(find({ a: -1 }, [{ a: [0, 9] }, { a: 9 }, { a: 0 }], { a: { $gt: 3, $lt: 5 } })).toEqual([0]);
+  });
+
+  it('sorts arrays by their smallest item, even one outside the range', () => {
+    expect(find({ a: 1 }, [{ a: 6 }, { a: [9, 1] }], { a: { $gt: 5 } }, { a: 1 })).toEqual([1, 0]);
+  });
+
+  it('sorts across the values of $in', () => {
+    const rows = [
+      { a: 1, b: 3 },
+      { a: 2, b: 2 },
+      { a: 1, b: 1 },
+    ];
+
+    expect(find({ a: 1, b: 1 }, rows, { a: { $in: [1, 2] } }, { b: 1 })).toEqual([2, 1, 0]);
+    expect(find({ a: 1, b: -1 }, rows, { a: { $in: [1, 2] } }, { b: -1 })).toEqual([0, 1, 2]);
+  });
+
   it('finds through indexes exactly what a look at every document finds, in the order asked for', () => {
     let compared = 0;
     const property = fc.property(

@@ -1,15 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import mongoose from 'mongoose';
 import { openEmbeddedMongo, type EmbeddedMongo } from '../../../../adapters/embedded/mongodb/index.js';
 import { isProcessAlive } from '../../../../adapters/embedded/mongodb/lock.js';
+import { encode } from '../../../../adapters/embedded/mongodb/values.js';
+import { encodeMessage } from '../../../../adapters/embedded/mongodb/wire.js';
 import { connectionOptions } from '../../../contracts/mongodb.contract.js';
-import { createDirectory, removeDirectories } from './direct-engine.js';
+import { closeAfterCrash, createDirectory, inTransaction, removeDirectories } from './direct-engine.js';
 
 const launcher = join(process.cwd(), 'dist/adapters/embedded/mongodb/index.js');
 const program = `
@@ -53,6 +56,8 @@ async function open(dataDir: string, onExit?: (reason: string) => void): Promise
 const connect = (server: EmbeddedMongo) =>
   mongoose.createConnection(server.uri, connectionOptions).asPromise();
 
+const socketOf = (server: EmbeddedMongo) => decodeURIComponent(/mongodb:\/\/([^/]+)/.exec(server.uri)![1]!);
+
 async function waitUntilGone(pid: number): Promise<void> {
   while (isProcessAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
@@ -81,6 +86,7 @@ describe('openEmbeddedMongo', () => {
       expect.stringMatching('.sock$'),
       'journal',
       'lock.1',
+      'mongodb.sock',
       'server.log',
     ]);
     await server.close();
@@ -92,13 +98,15 @@ describe('openEmbeddedMongo', () => {
     await mkdir(dataDir);
     const server = await open(dataDir);
     const connection = await connect(server);
-    const socket = decodeURIComponent(/mongodb:\/\/([^/]+)/.exec(server.uri)![1]!);
+    const socket = realpathSync(socketOf(server));
 
     expect(statSync(join(socket, '..')).mode & 0o777).toBe(0o700);
     await connection.close();
     await server.close();
     await waitUntilGone(server.pid);
     expect(existsSync(join(socket, '..'))).toBe(false);
+    // The name is removed when this process ends, of which jest does not tell.
+    rmSync(join(socketOf(server), '..'), { recursive: true });
   });
 
   it('joins a server that is there, which outlives the one who started it', async () => {
@@ -151,10 +159,41 @@ describe('openEmbeddedMongo', () => {
     process.kill(first.pid, 'SIGKILL');
 
     expect(await reason).toBe(`The embedded MongoDB (process ${first.pid}) ended by SIGKILL`);
-    await connection.close(true);
+    await closeAfterCrash(connection);
     const second = await connect(await open(dataDir));
     expect(await second.collection('rows').countDocuments({})).toBe(1);
     await second.close();
+  });
+
+  it('keeps its name, so that mongoose finds the server that follows', async () => {
+    const dataDir = await createDirectory();
+    const first = await open(dataDir);
+    const connection = await connect(first);
+    const rows = connection.collection('rows');
+    await rows.insertOne({ n: 1 });
+    process.kill(first.pid, 'SIGKILL');
+    await waitUntilGone(first.pid);
+    const second = await open(dataDir);
+    await rows.insertOne({ n: 2 }).catch(() => undefined);
+
+    expect(second.uri).toBe(first.uri);
+    expect(await rows.countDocuments({})).toBeGreaterThanOrEqual(1);
+    await closeAfterCrash(connection);
+  });
+
+  it('gives up the open transaction of a client that has gone', async () => {
+    const server = await open(await createDirectory());
+    const connection = await connect(server);
+    const rows = connection.collection<{ _id: number }>('rows');
+    await rows.insertOne({ _id: 1 });
+    const socket = connectSocket(socketOf(server));
+    const update = { update: 'rows', updates: [{ q: { _id: 1 }, u: { $set: { n: 1 } } }], $db: 'yamabiko' };
+    socket.write(encodeMessage(encode({ ...update, ...inTransaction(1, 1, true) }), 0));
+    await once(socket, 'data');
+    socket.destroy();
+
+    expect(await rows.updateOne({ _id: 1 }, { $set: { n: 2 } })).toMatchObject({ modifiedCount: 1 });
+    await connection.close();
   });
 
   it('takes over from a lock whose process is gone', async () => {
@@ -231,7 +270,7 @@ describe('openEmbeddedMongo', () => {
       await new Promise((resolve) => setTimeout(resolve, round));
       process.kill(server.pid, 'SIGKILL');
       await waitUntilGone(server.pid);
-      await connection.close(true);
+      await closeAfterCrash(connection);
       await Promise.all(writers);
 
       const restarted = await open(dataDir);

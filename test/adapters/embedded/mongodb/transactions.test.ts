@@ -40,6 +40,33 @@ describe('the engine', () => {
     expect(await command(increase(1))).toMatchObject({ nModified: 1 });
   });
 
+  it('ends a transaction at a refused statement of a batch', async () => {
+    await command({ ...increase(1), ...inTransaction(1, 1, true) });
+    const insert = { insert: 'rows', documents: [{ _id: 2 }], ...inTransaction(1, 1) };
+
+    expect(await command(insert)).toMatchObject({ writeErrors: [{ code: 11000 }] });
+    expect(await command({ commitTransaction: 1, ...inTransaction(1, 1) })).toMatchObject({
+      ok: 0,
+      code: 251,
+    });
+  });
+
+  it('calls it a conflict, not a duplicate, while another transaction may free the key or has just taken it', async () => {
+    await command({ createIndexes: 'keys', indexes: [{ key: { key: 1 }, name: 'byKey', unique: true }] });
+    await command({ insert: 'keys', documents: [{ _id: 1, key: 'a' }] });
+    await command({ delete: 'keys', deletes: [{ q: { _id: 1 }, limit: 1 }], ...inTransaction(1, 1, true) });
+    const insert = (_id: number, key: string) => ({ insert: 'keys', documents: [{ _id, key }] });
+    const whileOpen = await command({ ...insert(2, 'a'), ...inTransaction(2, 1, true) });
+    const waiting = command(insert(2, 'a'));
+    await command({ commitTransaction: 1, ...inTransaction(1, 1) });
+    await command({ find: 'keys', filter: { _id: 1 }, ...inTransaction(3, 1, true) });
+    await command(insert(4, 'd'));
+
+    expect(whileOpen).toMatchObject({ ok: 0, code: 112 });
+    expect(await waiting).toMatchObject({ n: 1 });
+    expect(await command({ ...insert(5, 'd'), ...inTransaction(3, 1) })).toMatchObject({ ok: 0, code: 112 });
+  });
+
   it('gives up the transactions of a client whose connection breaks', async () => {
     await command({ ...increase(1), ...inTransaction(1, 1, true) });
     const waiting = command(increase(1));
