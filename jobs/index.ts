@@ -11,7 +11,6 @@ import { openBellWorker, type BellWorker } from './worker.js';
 import type { Workplace } from './workplace.js';
 
 export { turnJob } from './job.js';
-export { commitRecomputed } from './commit.js';
 export type { Workplace } from './workplace.js';
 export type { MoveOutcome } from './move-town-clock.js';
 

@@ -37,13 +37,3 @@ export class DocumentMalformed extends AppError {
   readonly code = 'STORE.DOCUMENT_MALFORMED';
   readonly retryable = false;
 }
-
-/** Settings that cannot be run with. Every wrong key is named, in one go (contract §1, exit 78). */
-export class ConfigurationInvalid extends AppError {
-  readonly code = 'CONFIGURATION.INVALID';
-  readonly retryable = false;
-
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-  }
-}

@@ -45,14 +45,3 @@ export async function openStoreOn(server: MongoServer, systemClock: SystemClock)
   };
   return { ...createMongoStores(mongo, systemClock), mongo, uri, close };
 }
-
-/** A store on an embedded server of its own. */
-export async function openEmbeddedStore(systemClock: SystemClock): Promise<OpenedStore> {
-  const server = await startEmbeddedServer();
-  const store = await openStoreOn(server, systemClock);
-  const close = async () => {
-    await store.close();
-    await server.close();
-  };
-  return { ...store, close };
-}

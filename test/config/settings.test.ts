@@ -1,12 +1,18 @@
-import { describe, expect, it } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../../config/environment.js';
 import { loadSettings } from '../../config/settings.js';
 
+const folder = mkdtempSync(join(tmpdir(), 'yamabiko-town-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
 function file(content: string | Uint8Array): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'yamabiko-town-')), 'municipality.yaml');
+  const path = join(mkdtempSync(join(folder, 'town-')), 'municipality.yaml');
   writeFileSync(path, content);
   return path;
 }

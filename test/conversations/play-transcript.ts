@@ -51,12 +51,17 @@ export class Transcription {
       switch (step.kind) {
         case 'clock': {
           const day = step.day ?? localDateOf(tut.now(), tut.town.calendar.timezone);
-          await tut.advanceTo(instantOf(day, step.time)); return;
+          await tut.advanceTo(instantOf(day, step.time));
+          return;
         }
-        case 'event':
-          { await happen(tut, step.text); return; }
-        case 'act':
-          { await this.actors.act(step); return; }
+        case 'event': {
+          await happen(tut, step.text);
+          return;
+        }
+        case 'act': {
+          await this.actors.act(step);
+          return;
+        }
       }
     } catch (cause) {
       const { line, source } = step;

@@ -191,6 +191,19 @@ describe('doctor', () => {
   });
 });
 
+describe('start --only worker', () => {
+  it('joins the running service, and serves only what operators ask for', async () => {
+    const worker = await startProgram(environment, ['--only', 'worker']);
+    const statusOf = async (path: string) => (await fetch(`${worker.address}${path}`)).status;
+    const statuses = await Promise.all(
+      ['/healthz', '/readyz', '/metrics', '/chat', '/chat/clock'].map(statusOf),
+    );
+    expect(await worker.stop()).toBe(0);
+    expect(statuses).toEqual([200, 200, 200, 404, 404]);
+    expect((await fetch(`${service.address}/readyz`)).status).toBe(200);
+  });
+});
+
 describe('a port that is in use', () => {
   let taken: Server;
   afterAll(() => {

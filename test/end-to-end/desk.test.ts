@@ -264,7 +264,7 @@ describe('代理登録', () => {
     const receipt = await town.until(
       'dm:tanaka',
       'tanaka',
-      'DX推進課・田中が、お返事を本人に直接伝える約束です',
+      words('register-for.done', { number: '', by: 'DX推進課・田中' }),
     );
     const number = numberIn(receipt.text);
     await town.rest();
@@ -275,7 +275,7 @@ describe('代理登録', () => {
     expect(task.text).toContain('高橋');
     expect(task.text).toContain('来月、試してみます。');
     expect(intentsOf(task)).toEqual(['proposal.told']);
-    expect((await town.card(number)).text).toContain('次の返事: 届かなかったお返事を直接伝えること');
+    expect((await town.card(number)).text).toContain(`次の返事: ${words('owed.deliver')}`);
 
     const card = await town.decide('tanaka', number, 'proposal.told', { text: '電話で伝えました' });
     expect(card.text).toContain('状態: 検討中');

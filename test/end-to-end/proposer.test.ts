@@ -26,7 +26,7 @@ describe('a proposal from its first word to the digest', () => {
     const receipt = await town.until('dm:suzuki', 'suzuki', 'で受け付けました');
     number = numberIn(receipt.text);
     expect(receipt.text).toContain(quoted(sentence));
-    expect(receipt.text).toContain('（金）までに、DX推進課の担当者がお返事します');
+    expect(receipt.text).toMatch(/\d+月\d+日（金）までに、.*DX推進課/);
     expect(receipt.text).toContain('3営業日');
     expect(receipt.text).toContain(words('receipt.who-sees', { desk: 'DX推進課' }));
     expect(intentsOf(receipt)).toEqual(['proposal.tell-more', 'proposal.withdraw']);
@@ -40,7 +40,9 @@ describe('a proposal from its first word to the digest', () => {
     expect(card.text).toContain(quoted(sentence));
     expect(card.text).toContain('市民課・鈴木');
     expect(card.text).toContain('状態: 受付');
-    expect(card.text).toMatch(/次の返事: 最初のお返事を\d+月\d+日（金）までに/);
+    expect(card.text).toMatch(
+      new RegExp(`次の返事: ${words('owed.first-answer')}を\\d+月\\d+日（金）までに`),
+    );
     expect(buttonsOf(card).length).toBeLessThanOrEqual(3);
     const allowed = ['answer', 'decline', 'close-answered', 'ask', 'take', 'note', 'due-explained'];
     expect(intentsOf(card).sort()).toEqual(allowed.map((name) => `proposal.${name}`).sort());

@@ -3,7 +3,7 @@
 // FAULT        one of the points below; without it, nothing breaks
 // FAULT_NTH    at which time of reaching the point, 1 by default
 // FAULT_MS     for points within an operation: how long it has been under way, 0 by default
-// POSTS_FILE   every message of the bot that goes to the platform is noted there, a line each
+// POSTS_FILE   for every message that the bot sends, its id and whether the platform had it already (`duplicate`)
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
@@ -39,8 +39,9 @@ async function orDieAfter(point, operation) {
 async function post(rooms, message) {
   // What a person writes, and what is answered at once, is no delivery.
   if (message.from !== 'bot' || !message.id.includes('|b-')) return rooms.post(message);
-  if (POSTS_FILE) appendFileSync(POSTS_FILE, `${message.id}\n`);
-  return orDieAfter('between-send-and-record', () => rooms.post(message));
+  const outcome = await orDieAfter('between-send-and-record', () => rooms.post(message));
+  if (POSTS_FILE) appendFileSync(POSTS_FILE, `${message.id} ${outcome}\n`);
+  return outcome;
 }
 
 function commit(store, changes, handled) {

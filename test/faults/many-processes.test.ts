@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { inFolder, type Folder } from './folder.js';
 import { startOwnRedis } from './own-redis.js';
 import { startService, type ServiceProcess, type Word } from './service-process.js';
-import { expectPostedOnce, postsFile } from './stories.js';
+import { expectSentOnce, postsFile } from './stories.js';
 import { expectEverythingOnce, isReceipt } from './truth.js';
 import { wordsOf } from './words.js';
 
@@ -58,7 +58,7 @@ describe('two bots and two workers', () => {
       const team = await startTeam(folder);
       await sayEverything(team, everyWord);
       await expectEverythingOnce(folder, team.bots[0], everyWord);
-      expectPostedOnce(folder);
+      expectSentOnce(folder);
       for (const person of people) {
         const receipts = (await team.bots[1].room(`dm:${person}`)).filter(isReceipt);
         const quoted = textsOf(person).map((text, n) =>
@@ -79,6 +79,6 @@ describe('two bots and two workers', () => {
         const said = thread.filter(({ by }) => by === 'proposer').map(({ text }) => text);
         expect([textsOf('suzuki'), textsOf('sato')]).toContainEqual(said);
       }
-      expectPostedOnce(folder);
+      expectSentOnce(folder);
     }));
 });

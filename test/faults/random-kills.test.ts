@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inFolder, type Folder } from './folder.js';
 import { createRandom } from './random.js';
 import { startService, type ServiceProcess, type Word } from './service-process.js';
-import { expectPostedOnce, postsFile } from './stories.js';
+import { expectSentOnce, postsFile } from './stories.js';
 import { expectEverythingOnce } from './truth.js';
 import { sayUntilAcknowledged, word } from './words.js';
 
@@ -59,7 +59,7 @@ describe('the service, killed at fifty random instants', () => {
         const acknowledged = (await Promise.all(writing)).flat();
         process.stdout.write(`${killed} kills, ${acknowledged.length} words acknowledged\n`);
         await expectEverythingOnce(folder, town.service, acknowledged);
-        expectPostedOnce(folder);
+        expectSentOnce(folder);
       });
     } catch (error) {
       throw new Error(`With FAULTS_SEED=${seed}, after ${killed} kills`, { cause: error });

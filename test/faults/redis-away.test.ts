@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inFolder, type Folder } from './folder.js';
 import { freePort, startOwnRedis } from './own-redis.js';
 import { startService, type ServiceProcess, type Word } from './service-process.js';
-import { expectPostedOnce, postsFile } from './stories.js';
+import { expectSentOnce, postsFile } from './stories.js';
 import { openTcpProxy } from './tcp-proxy.js';
 import { expectEverythingOnce } from './truth.js';
 import { until } from './until.js';
@@ -29,7 +29,7 @@ const hasNoRedis = async (folder: Folder, service: ServiceProcess): Promise<void
   await sayAll(service, words);
   expect(await service.readiness()).toEqual({ status: 200, reasons: [expect.stringContaining('Redis')] });
   await expectEverythingOnce(folder, service, words);
-  expectPostedOnce(folder);
+  expectSentOnce(folder);
 };
 
 describe('a service whose Redis', () => {
@@ -49,7 +49,7 @@ describe('a service whose Redis', () => {
       await saying;
       await isDegraded(false, service);
       await expectEverythingOnce(folder, service, words);
-      expectPostedOnce(folder);
+      expectSentOnce(folder);
     }));
 
   it.concurrent('was never there delivers all the same', () =>
@@ -81,7 +81,7 @@ describe('a service whose Redis', () => {
         await proxy.setMode('pass');
         await sayAll(service, words.slice(8));
         await expectEverythingOnce(folder, service, words);
-        expectPostedOnce(folder);
+        expectSentOnce(folder);
       } finally {
         await proxy.close();
       }

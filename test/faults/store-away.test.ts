@@ -23,7 +23,9 @@ async function expectRefused(service: ServiceProcess, said: Word): Promise<void>
 }
 
 const becomesReady = (service: ServiceProcess): Promise<true> =>
-  until('readiness', async () => ((await service.readiness()).status === 200 ? true : undefined), 30_000);
+  until('readiness', async () => ((await service.readiness()).status === 200 ? true : undefined), {
+    timeoutMs: 30_000,
+  });
 
 (hasOwnStore ? describe : describe.skip)('a service whose store', () => {
   it.concurrent('hangs for five seconds answers 503 meanwhile and goes on afterwards', () =>

@@ -65,7 +65,7 @@ export async function comeToRest(
     return cards.length >= receipts ? true : undefined;
   };
   try {
-    await until('an answer to every word and a card for every proposal', look, timeoutMs);
+    await until('an answer to every word and a card for every proposal', look, { timeoutMs });
   } catch (error) {
     throw new Error(`The service said last:\n${service.lastLines()}`, { cause: error });
   }

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const pollMs = 100;
+export interface Patience {
+  /** 20 seconds unless given. */
+  readonly timeoutMs?: number;
+  readonly everyMs?: number;
+}
 
 /**
  * Looks again and again until something is the case. A look that fails counts as "not yet".
@@ -9,7 +13,7 @@ const pollMs = 100;
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  timeoutMs = 20_000,
+  { timeoutMs = 20_000, everyMs = 100 }: Patience = {},
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let lastFailure: unknown;
@@ -21,7 +25,7 @@ export async function until<T>(
     } catch (error) {
       lastFailure = error;
     }
-    await sleep(pollMs);
+    await sleep(everyMs);
   }
   throw new Error(`Waited ${timeoutMs / 1_000} seconds for: ${what}`, { cause: lastFailure });
 }

@@ -15,7 +15,7 @@ export const wordsOf = (person: Word['person'], count: number): Word[] =>
 /** As a platform does: until it is acknowledged, the same event again, to whatever answers at the address. */
 export async function sayUntilAcknowledged(service: () => ServiceProcess, said: Word): Promise<void> {
   const isAcknowledged = async () => ((await service().post(said)) === 202 ? true : undefined);
-  await until(`the acknowledgement of ${said.eventId}`, isAcknowledged, 40_000);
+  await until(`the acknowledgement of ${said.eventId}`, isAcknowledged, { timeoutMs: 40_000 });
 }
 
 export async function sayAll(service: ServiceProcess, words: readonly Word[]): Promise<void> {
