@@ -52,7 +52,10 @@ export function translateError(error: unknown): AppError {
   const cause = { cause: error };
   if (isDuplicateKey(error)) return new StoreConflict('Somebody else wrote this key', cause);
   if (error instanceof Error && isPassing(error))
-    return new StoreUnavailable('MongoDB does not answer; check that it runs and that MONGODB_URI is right', cause);
+    return new StoreUnavailable(
+      'MongoDB does not answer; check that it runs and that MONGODB_URI is right',
+      cause,
+    );
   return new StoreRefused('MongoDB or mongoose refused a request', cause);
 }
 

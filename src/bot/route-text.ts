@@ -38,8 +38,11 @@ const command: Rule = ({ understanding, wholeNumber }) => {
   return understanding.kind === 'command' ? { kind: 'command', command: understanding.command } : undefined;
 };
 
-const ownThread: Rule = ({ namedProposal }) =>
-  namedProposal === null ? undefined : { kind: 'to-proposal', proposalId: namedProposal };
+/** A lone 👍 under a message is a reaction there too, not an addition (contract §6). */
+const ownThread: Rule = ({ namedProposal, understanding }) =>
+  namedProposal === null || understanding.kind === 'reaction'
+    ? undefined
+    : { kind: 'to-proposal', proposalId: namedProposal };
 
 const courtesy: Rule = ({ understanding }) =>
   understanding.kind === 'greeting' || understanding.kind === 'thanks' || understanding.kind === 'reaction'
