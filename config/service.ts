@@ -84,10 +84,9 @@ function summaryOf(settings: Settings, { storeName }: Foundation, queue: string,
 
 async function stop({ foundation, composition, server }: Started, queue: Promise<OpenQueue | null>) {
   composition.webChat?.close();
-  await server?.close(httpCloseMs);
-  await composition.jobs.stop();
-  await closeQueue(queue);
-  await foundation.close();
+  // Side by side: each of them may have to wait for something that is away, and all have ten seconds together.
+  await Promise.all([server?.close(httpCloseMs), composition.jobs.stop()]);
+  await Promise.all([closeQueue(queue), foundation.close()]);
 }
 
 export interface Surroundings {

@@ -43,6 +43,8 @@ function isPassing(error: Error): boolean {
     'MongoExpiredSessionError',
     'MongooseBulkSaveIncompleteError',
     'MongoOperationTimeoutError',
+    // A connection that broke inside a transaction.
+    'MongoRuntimeError',
   ].includes(error.name);
 }
 
