@@ -76,8 +76,10 @@ export function myProposals(
 export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling: Telling): OutgoingMessage {
   const { say } = telling.town;
   const word = proposal.nextWord;
+  // A word that was refused is told by a human first (P5).
   const lastWord = proposal.thread.findLast(
-    (entry) => entry.by === 'desk' && entry.visibility === 'public' && entry.delivery !== 'sending',
+    ({ by, visibility, delivery }) =>
+      by === 'desk' && visibility === 'public' && (delivery === 'sent' || delivery === 'told'),
   );
   const next =
     word &&

@@ -108,6 +108,11 @@ describe('the slots that have come', () => {
     expect(nextSlotAt(jst('2026-11-23 12:00'), mondayAtNine, calendar)).toEqual(jst('2026-11-24 09:00'));
   });
 
+  it('are over at their instant: the next one is that of the week after', () => {
+    expect(nextSlotAt(jst('2026-11-30 09:00'), mondayAtNine, calendar)).toEqual(jst('2026-12-07 09:00'));
+    expect(nextSlotAt(jst('2026-11-30 08:59:59'), mondayAtNine, calendar)).toEqual(jst('2026-11-30 09:00'));
+  });
+
   it('and the next one lie around every instant, both on open days, none between them', () => {
     const slots = fc.record({
       weekday: fc.constantFrom('mon' as const, 'wed' as const, 'fri' as const, 'sun' as const),
