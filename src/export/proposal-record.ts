@@ -97,7 +97,9 @@ const deliveryRecord = (delivery: Delivery, proposal: Proposal, iso: Iso) => ({
 function proposerRecord({ proposer, spokenFor, visibility }: Proposal) {
   if (visibility === 'anonymous') return null;
   if (proposer) return { name: proposer.name, section: proposer.section };
-  return spokenFor?.name ? { name: spokenFor.name, section: spokenFor.section } : null;
+  return spokenFor?.name || spokenFor?.section
+    ? { name: spokenFor.name ?? '', section: spokenFor.section }
+    : null;
 }
 
 export function proposalRecord(proposal: Proposal, deliveries: readonly Delivery[], town: Town) {

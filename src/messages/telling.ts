@@ -70,15 +70,21 @@ export function holderName(holder: Holder, telling: Telling): string {
   }
 }
 
+/** As far as it was told: a voice heard on a visit may have a section and no name. */
+function voiceName({ proposer, spokenFor }: Proposal, telling: Telling): string {
+  const { say } = telling.town;
+  if (proposer) return fullName(proposer, telling);
+  const { name = null, section = null } = spokenFor ?? {};
+  if (name !== null) return fullName({ id: '', name, section }, telling);
+  return section === null ? say('person.unnamed') : showable(say('person.of-section', { section }));
+}
+
 /** Whose voice it is, as the desk sees it. */
 export function proposerName(proposal: Proposal, telling: Telling): string {
   const { say } = telling.town;
   if (proposal.visibility === 'anonymous') return say('person.anonymous');
-  const { spokenFor, registeredBy } = proposal;
-  const named =
-    proposal.proposer ??
-    (spokenFor?.name ? { id: '', name: spokenFor.name, section: spokenFor.section } : null);
-  const name = named ? fullName(named, telling) : say('person.unnamed');
+  const { registeredBy } = proposal;
+  const name = voiceName(proposal, telling);
   return registeredBy ? say('person.on-behalf', { name, by: signature(registeredBy, telling) }) : name;
 }
 

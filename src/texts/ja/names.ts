@@ -16,6 +16,7 @@ export const names = {
 
   'person.anonymous': '匿名',
   'person.unnamed': '名前は聞いていません',
+  'person.of-section': '{section}の方（名前は聞いていません）',
   'person.with-section': '{section}・{name}',
   'person.proposer': '提案者',
   'person.on-behalf': '{name}（{by}が聞き取り）',
