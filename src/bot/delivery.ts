@@ -91,3 +91,7 @@ export interface Outgoing {
   /** Waits this long for more lines to join (system clock). */
   readonly delayMs?: number;
 }
+
+/** The proposal that a message is about; undefined when it is about none, or about several. */
+export const soleProposalOf = ({ proposalIds: [id, ...others] }: Delivery): string | undefined =>
+  others.length > 0 ? undefined : id;

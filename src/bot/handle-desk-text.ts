@@ -4,6 +4,7 @@ import { understand } from '../texts/understand.js';
 import { noteOnProposal } from '../use-cases/desk-work.js';
 import { showNumber } from '../use-cases/look-up.js';
 import { runCommand } from './handle-text.js';
+import { soleProposalOf } from './delivery.js';
 import type { EventOf } from './incoming-event.js';
 import { nothing, type Effects, type Scene } from './scene.js';
 
@@ -13,8 +14,8 @@ type Message = EventOf<'message'>;
 async function noteUnderCard(scene: Scene, { place, text }: Message, replyTo: string): Promise<Effects> {
   const { deliveries, proposals } = scene.ports.store;
   const delivery = await deliveries.findByMessage(place, replyTo);
-  const [id, ...others] = delivery?.proposalIds ?? [];
-  const stored = id === undefined || others.length > 0 ? undefined : await proposals.find(id);
+  const id = delivery && soleProposalOf(delivery);
+  const stored = id === undefined ? undefined : await proposals.find(id);
   return stored && scene.isDesk ? noteOnProposal(scene, stored, text, 'thread') : nothing;
 }
 

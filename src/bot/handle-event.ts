@@ -1,4 +1,4 @@
-/** The one way in: an event becomes what has to be written. Reads, computes, writes nothing (design §4, Turn). */
+/** The one way in: an event becomes what has to be written. Reads and computes; the transaction is the caller's (design §4, Turn). */
 import { isDirect, placeKey } from '../places.js';
 import type { InboxRow } from '../ports.js';
 import { deskPlace } from '../town.js';

@@ -13,6 +13,7 @@ import { offerToRegister, showHelp, showMine, showNumber, showUnanswered } from 
 import { submitProposal } from '../use-cases/submit-proposal.js';
 import { answerTellMore, dialogSubject, pressInDialog } from '../use-cases/tell-more.js';
 import type { Stored } from './changes.js';
+import { soleProposalOf } from './delivery.js';
 import type { EventOf } from './incoming-event.js';
 import { routeText, type TextFacts, type TextRoute } from './route-text.js';
 import { answerHere, type Effects, type Scene } from './scene.js';
@@ -34,7 +35,8 @@ async function threadOf(scene: Scene, { place, replyTo }: Message): Promise<Prop
   const { proposals, deliveries } = scene.ports.store;
   const written = await own(scene, proposals.findByMessage(messageKey(place, replyTo)));
   if (written) return written;
-  const id = (await deliveries.findByMessage(place, replyTo))?.proposalIds[0];
+  const delivery = await deliveries.findByMessage(place, replyTo);
+  const id = delivery && soleProposalOf(delivery);
   return id === undefined ? undefined : own(scene, proposals.find(id));
 }
 

@@ -1,4 +1,7 @@
-/** Everything one turn is computed from: the event, who did it, what was read. Nothing in it can write. */
+/**
+ * Everything one turn is computed from: the event, who did it, what was read. Nothing in it can write, but for
+ * drawing this row's number, which is the same however often it is asked for.
+ */
 import type { Refusal } from '../messages/refusals.js';
 import { telling, type Telling } from '../messages/telling.js';
 import { directPlace, isDirect, type Person, type PersonId } from '../places.js';

@@ -49,7 +49,6 @@ export const weekdayOf = (day: LocalDate): Weekday => {
   return weekday;
 };
 
-/** Days since Monday: 0 for Monday, 6 for Sunday. */
 /** 0 for Monday to 6 for Sunday: ISO weeks begin on Mondays. */
 export const daysAfterMonday = (weekday: Weekday): number => (weekdays.indexOf(weekday) + 6) % 7;
 

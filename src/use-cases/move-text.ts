@@ -33,7 +33,7 @@ export async function makeNew(scene: Scene, stored: Stored<Proposal>, entryId: s
   };
 }
 
-/** `text.make-addition`: the fresh proposal becomes 補足 of the earlier open one; its number is given back. */
+/** `text.make-addition`: the fresh proposal becomes 補足 of the earlier open one, and is withdrawn under its number. */
 export async function makeAddition(scene: Scene, stored: Stored<Proposal>): Promise<Effects> {
   const { telling, row, ports, person, event } = scene;
   const { town } = telling;

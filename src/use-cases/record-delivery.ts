@@ -3,7 +3,7 @@
  * a refusal becomes a task for a named human.
  */
 import { changes, type Changes, type ProposalChange, type Stored } from '../bot/changes.js';
-import type { Delivery, DeliveryStatus, Outgoing } from '../bot/delivery.js';
+import { soleProposalOf, type Delivery, type DeliveryStatus, type Outgoing } from '../bot/delivery.js';
 import type { Instant } from '../calendar/instant.js';
 import { arrivedNotice, botWordRefused, humanTask, plainTask } from '../messages/desk-notices.js';
 import { telling, type Telling } from '../messages/telling.js';
@@ -100,7 +100,7 @@ function botWordWasRefused(proposal: Proposal | undefined, delivery: Delivery, n
       {
         id: `${delivery.id}-refused-notice`,
         place,
-        to: 'desk',
+        to: isDirect(place) ? 'manager' : 'desk',
         purpose: 'human-task',
         proposalIds: proposal ? [proposal.id] : [],
         message,
@@ -129,16 +129,12 @@ const isNewWord = ({ place, onlyFor, updates, purpose, proposalIds }: Delivery):
   updates === null &&
   (purpose !== 'courtesy' || proposalIds.length > 0);
 
-/** What is about several is about none in particular: a text that follows it answers no one question. */
-const soleProposal = ({ proposalIds: [id, ...others] }: Delivery): string | null =>
-  others.length > 0 ? null : (id ?? null);
-
 const latestIn = (delivery: Delivery): Changes['latestWords'] =>
   isNewWord(delivery)
     ? [
         {
           place: delivery.place,
-          word: { purpose: delivery.purpose, proposalId: soleProposal(delivery) },
+          word: { purpose: delivery.purpose, proposalId: soleProposalOf(delivery) ?? null },
         },
       ]
     : [];
@@ -151,9 +147,8 @@ export async function recordDelivery(
   at: Instant,
 ): Promise<Changes> {
   const { value: delivery, version } = stored;
-  const [proposalId, ...others] = delivery.proposalIds;
-  const about =
-    proposalId === undefined || others.length > 0 ? undefined : await ports.store.proposals.find(proposalId);
+  const proposalId = soleProposalOf(delivery);
+  const about = proposalId === undefined ? undefined : await ports.store.proposals.find(proposalId);
   const { proposals, messages } = consequences(delivery, end, about, telling(ports.town, at));
   return changes({
     proposals,
