@@ -227,14 +227,16 @@ describe('the stream', () => {
   }
 
   it('tells of messages, edits and removals, as the list shows them, and of nobody else’s', async () => {
+    // Written before: what is changed before the page ever saw it is shown once, as it is then.
+    await town.say('suzuki', '直す前', { messageId: 'to-edit' });
+    await town.say('suzuki', '消すもの', { messageId: 'to-remove' });
     const told = await listen(
       'suzuki',
       async () => {
         await town.say('sato', '佐藤の秘密の提案です');
-        await town.say('suzuki', '直す前', { messageId: 'to-edit' });
         await town.edit('suzuki', 'to-edit', '直した後');
-        await town.say('suzuki', '消すもの', { messageId: 'to-remove' });
         await town.remove('suzuki', 'to-remove');
+        await town.say('suzuki', '給湯室の当番をやめたい');
       },
       [
         ({ event, data }) => event === 'edit' && data.text === '直した後',
