@@ -30,6 +30,7 @@ function toIncoming(event: WebEvent, { id, receivedAt }: Envelope): IncomingEven
         messageId: event.messageId,
         text: event.text,
         replyTo: event.replyTo ?? null,
+        files: [],
       };
     case 'edit':
       return { ...origin, kind: 'edit', messageId: event.messageId, text: event.text };

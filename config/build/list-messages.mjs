@@ -10,6 +10,7 @@ const subjects = [
   ['digest', '週のまとめ'],
   ['controls', 'ボタンと入力欄'],
   ['names', '状態・結末・担当の名前'],
+  ['app', 'アプリの名前と説明'],
 ];
 
 const page = [

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { earliest } from '../calendar/instant.js';
 import { dialogSnapshotSchema } from '../dialog-engine/dialog.js';
+import { fileReferenceSchema } from '../proposals/thread.js';
 import { parsePlaceKey, placeKey, type PersonId, type Place } from '../places.js';
 
 /** A text that may be no proposal at all: asked about, asked once more, then kept as a draft. */
@@ -9,6 +10,7 @@ export const heldTextSchema = z.object({
   id: z.string(),
   text: z.string(),
   messageKey: z.string().nullable(),
+  files: z.array(fileReferenceSchema).default([]),
   at: z.date(),
   /** Null: it is a draft now and nobody is asked again. */
   askAgainAt: z.date().nullable(),

@@ -3,6 +3,7 @@ import { isDirect, placeKey } from '../places.js';
 import type { InboxRow } from '../ports.js';
 import { deskPlace } from '../town.js';
 import { followEdit } from '../use-cases/follow-edits.js';
+import { proposeMessage } from '../use-cases/propose-message.js';
 import type { Changes } from './changes.js';
 import { handleDeskText } from './handle-desk-text.js';
 import { handleIntent } from './handle-intent.js';
@@ -27,11 +28,14 @@ async function handleRevision(
   event: EventOf<'edit'> | EventOf<'delete'>,
   patience: boolean,
 ): Promise<Effects | 'too-early'> {
-  if (!isDirect(event.place)) return nothing;
   const outcome = await followEdit(scene, event);
   if (outcome.kind === 'followed') return outcome.effects;
+  // In a channel only what was made a proposal is ours to follow.
+  if (!isDirect(event.place)) return nothing;
   if (patience) return 'too-early';
-  return event.kind === 'edit' ? handleText(scene, { ...event, kind: 'message', replyTo: null }) : nothing;
+  return event.kind === 'edit'
+    ? handleText(scene, { ...event, kind: 'message', replyTo: null, files: [] })
+    : nothing;
 }
 
 async function effectsOf(
@@ -49,6 +53,8 @@ async function effectsOf(
       return handleIntent(scene, { ...event, values: null });
     case 'form':
       return handleIntent(scene, event);
+    case 'shortcut':
+      return proposeMessage(scene, event);
   }
 }
 

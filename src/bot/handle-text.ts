@@ -2,11 +2,13 @@
 import { resumable } from '../dialog-engine/dialog.js';
 import { tellMore } from '../dialogs/tell-more.js';
 import { courtesy } from '../messages/courtesies.js';
+import { wordsOf } from '../messages/files.js';
 import { messageKey } from '../places.js';
 import { isProposer } from '../privacy/who-sees-what.js';
 import { findNumbers, parseNumber } from '../proposals/number.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
-import { understand, type Command } from '../texts/understand.js';
+import type { FileReference } from '../proposals/thread.js';
+import { understand, type Command, type Understanding } from '../texts/understand.js';
 import { addToProposal } from '../use-cases/add-to-proposal.js';
 import { answerAboutTheBot, holdDoubtful } from '../use-cases/hold-text.js';
 import { offerToRegister, showHelp, showMine, showNumber, showUnanswered } from '../use-cases/look-up.js';
@@ -67,7 +69,7 @@ async function justRegistered(scene: Scene): Promise<string | null> {
 }
 
 async function readFacts(scene: Scene, message: Message): Promise<TextFacts> {
-  const understanding = understand(message.text);
+  const understanding = understandWithFiles(message);
   const body = understanding.kind === 'text' ? understanding.body : message.text;
   const named = (await threadOf(scene, message)) ?? (await namedIn(scene, message.text));
   const dialogOpen = resumable(tellMore, scene.conversation.dialog) !== undefined;
@@ -102,6 +104,7 @@ export async function runCommand(scene: Scene, command: Command): Promise<Effect
 interface Words {
   readonly text: string;
   readonly messageKey: string;
+  readonly files: readonly FileReference[];
 }
 
 async function toProposal(scene: Scene, id: string, words: Words): Promise<Effects> {
@@ -137,11 +140,20 @@ async function follow(scene: Scene, route: TextRoute, words: Words): Promise<Eff
   }
 }
 
+/** Who attaches something to a greeting or a thanks has something to show: it must not be swallowed by a courtesy. */
+function understandWithFiles({ text, files }: Message): Understanding {
+  const understanding = understand(text);
+  const isCourtesy = ['greeting', 'thanks', 'reaction'].includes(understanding.kind);
+  return isCourtesy && files.length > 0 ? { kind: 'text', body: text } : understanding;
+}
+
 /** A text in direct messages. What was written is kept as it is; a leading greeting is only left out. */
-export async function handleText(scene: Scene, message: Message): Promise<Effects> {
+export async function handleText(scene: Scene, written: Message): Promise<Effects> {
+  const { files } = written;
+  const message = { ...written, text: wordsOf(written.text, files, scene.telling.town.say) };
   const facts = await readFacts(scene, message);
   const route = routeText(facts);
   const { understanding } = facts;
   const text = understanding.kind === 'text' ? understanding.body : message.text;
-  return follow(scene, route, { text, messageKey: messageKey(message.place, message.messageId) });
+  return follow(scene, route, { text, messageKey: messageKey(message.place, message.messageId), files });
 }

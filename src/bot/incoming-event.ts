@@ -1,6 +1,7 @@
 /** What a person did, the same for every platform. Each platform's parse-event.ts makes these. */
 import type { Instant } from '../calendar/instant.js';
 import type { PersonId, Place } from '../places.js';
+import type { FileReference } from '../proposals/thread.js';
 
 interface Origin {
   /** The inbox row, and so the source of every id that its handling needs. */
@@ -13,11 +14,31 @@ interface Origin {
 
 export type IncomingEvent = Origin &
   (
-    | { kind: 'message'; messageId: string; text: string; replyTo: string | null }
+    | {
+        kind: 'message';
+        messageId: string;
+        text: string;
+        replyTo: string | null;
+        /** What was attached; it stays on the platform, and only its name and address travel with the words. */
+        files: readonly FileReference[];
+      }
     | { kind: 'edit'; messageId: string; text: string }
     | { kind: 'delete'; messageId: string }
     | { kind: 'action'; intent: string; target: string }
     | { kind: 'form'; intent: string; target: string; values: Readonly<Record<string, string>> }
+    /**
+     * 「提案にする」 on a message that somebody wrote somewhere else. `place` is where the presser is answered (their
+     * direct messages), `source` where the message stands. Its author is asked first when it is not the presser.
+     */
+    | {
+        kind: 'shortcut';
+        messageId: string;
+        text: string;
+        files: readonly FileReference[];
+        /** Null: no person wrote it. */
+        author: PersonId | null;
+        source: Place;
+      }
   );
 
 export type EventOf<Kind extends IncomingEvent['kind']> = Extract<IncomingEvent, { kind: Kind }>;

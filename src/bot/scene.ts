@@ -8,8 +8,8 @@ import { directPlace, isDirect, type Person, type PersonId } from '../places.js'
 import type { Directory, Ids, InboxRow, Numbers, Store } from '../ports.js';
 import type { Proposal } from '../proposals/proposal.js';
 import type { Town } from '../town.js';
-import { changes, type Changes, type Stored } from './changes.js';
-import { newConversation, plannedConversation, type Conversation } from './conversation.js';
+import { changes, type Changes, type ConversationChange, type Stored } from './changes.js';
+import { conversationKey, newConversation, plannedConversation, type Conversation } from './conversation.js';
 import type { Outgoing, Purpose, Role } from './delivery.js';
 import type { IncomingEvent } from './incoming-event.js';
 import type { OutgoingMessage } from './outgoing-message.js';
@@ -54,8 +54,17 @@ export interface Effects {
   readonly messages?: readonly Outgoing[];
   readonly outcomes?: Changes['outcomes'];
   readonly conversation?: Conversation;
+  /** What the bot remembers of the person somewhere else, or of somebody else, has changed too. */
+  readonly elsewhere?: readonly ConversationChange[];
   /** Nothing was done, and why. Whoever asked for it says so, and keeps what was written. */
   readonly refusal?: Refusal;
+}
+
+/** What the bot remembers of somebody's direct messages, read for a turn that takes place elsewhere. */
+export async function directConversation(scene: Scene, person: PersonId): Promise<ConversationChange> {
+  const key = conversationKey(directPlace(person), person);
+  const stored = await scene.ports.store.conversations.find(key);
+  return { key, conversation: stored?.value ?? newConversation, basedOn: stored?.version ?? null };
 }
 
 export const nothing: Effects = {};
@@ -108,15 +117,12 @@ export function toChanges(scene: Scene, effects: Effects): Changes {
       proposal: value,
       basedOn: version,
     })),
-    conversations: conversation
-      ? [
-          {
-            key: scene.row.conversation,
-            conversation: plannedConversation(conversation),
-            basedOn: scene.conversationVersion,
-          },
-        ]
-      : [],
+    conversations: [
+      ...(conversation
+        ? [{ key: scene.row.conversation, conversation, basedOn: scene.conversationVersion }]
+        : []),
+      ...(effects.elsewhere ?? []),
+    ].map((change) => ({ ...change, conversation: plannedConversation(change.conversation) })),
     messages: effects.messages ?? [],
     outcomes: effects.outcomes ?? [],
   });

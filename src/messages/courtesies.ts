@@ -39,7 +39,7 @@ export type Courtesy = 'greeting' | 'thanks' | 'reaction' | 'nothing-to-cancel';
 export const courtesy = (kind: Courtesy, { town: { say } }: Telling): OutgoingMessage =>
   message(paragraph(say(`courtesy.${kind}`)));
 
-function aboutBot(topic: AboutBotTopic, { town: { say, settings, promise } }: Telling): string {
+export function aboutBot(topic: AboutBotTopic, { town: { say, settings, promise } }: Telling): string {
   const desk = settings.desk.name;
   switch (topic) {
     case 'how-long':

@@ -14,6 +14,7 @@ import { tellMoreQuestions } from '../dialogs/tell-more.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
 import { showable } from '../texts/visible.js';
+import { filesValue, publicFiles } from './files.js';
 import { control } from './forms.js';
 import { due, holderName, moment, numberOf, owed, proposerName, title, type Telling } from './telling.js';
 
@@ -84,6 +85,7 @@ function cardFacts(proposal: Proposal, telling: Telling): Block {
   return facts(
     [say('card.proposer'), proposerName(proposal, telling)],
     [say('card.registered'), moment(proposal.registeredAt, telling)],
+    [say('files.label'), filesValue(publicFiles(proposal.thread), telling)],
     [say('card.state'), say(`state.${proposal.state}`)],
     [say('card.owed'), word && say('card.owed-by', { owed: owed(word, telling), due: due(word, telling) })],
     [say('card.holder'), word && holderName(word.holder, telling)],

@@ -40,10 +40,21 @@ export const proposeHeld = (held: HeldText, { town: { say } }: Telling): Control
   { intent: 'text.discard', target: `${held.id}~1`, label: say('control.discard') },
 ];
 
-const heldBlocks = (held: HeldText, telling: Telling): Block[] => [
+export const heldBlocks = (held: HeldText, telling: Telling): Block[] => [
   quote(excerpt(showable(held.text), 60)),
   actions(...proposeHeld(held, telling)),
 ];
+
+/** One of one's own proposals: how it stands, and what comes next. */
+export function ownLine(proposal: Proposal, telling: Telling): Block[] {
+  const { say } = telling.town;
+  const line = {
+    number: numberOf(proposal),
+    title: title(proposal, telling),
+    state: say(`state.${proposal.state}`),
+  };
+  return [paragraph(say('mine.line', line)), context(whatNext(proposal, telling))];
+}
 
 export function myProposals(
   proposals: readonly Proposal[],
@@ -52,16 +63,7 @@ export function myProposals(
   telling: Telling,
 ): OutgoingMessage {
   const { say } = telling.town;
-  const lines = proposals.flatMap((proposal) => [
-    paragraph(
-      say('mine.line', {
-        number: numberOf(proposal),
-        title: title(proposal, telling),
-        state: say(`state.${proposal.state}`),
-      }),
-    ),
-    context(whatNext(proposal, telling)),
-  ]);
+  const lines = proposals.flatMap((proposal) => ownLine(proposal, telling));
   const more = count - proposals.length;
   return message(
     count === 0 ? paragraph(say('mine.none')) : heading(say('mine.heading', { count })),

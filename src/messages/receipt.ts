@@ -11,6 +11,7 @@ import {
 } from '../bot/outgoing-message.js';
 import { targetOf, textOf, type Proposal } from '../proposals/proposal.js';
 import { excerpt, graphemeCount, showable } from '../texts/visible.js';
+import { filesStay, publicFiles } from './files.js';
 import { control } from './forms.js';
 import { counted, due, numberOf, signature, type Telling } from './telling.js';
 
@@ -50,6 +51,7 @@ export function receipt(
     paragraph(say('receipt.registered', { number: numberOf(proposal) })),
     follows && context(say('receipt.follows', { number: numberOf(follows) })),
     ...ownWords(proposal, telling),
+    filesStay(publicFiles(proposal.thread), telling),
     word && paragraph(say('receipt.answer-by', { due: due(word, telling), desk })),
     word && context(say('receipt.how-counted', { explanation: counted(word, telling) })),
     context(say('receipt.who-sees', { desk })),

@@ -6,6 +6,7 @@ import {
   message,
   paragraph,
   quote,
+  type Block,
   type Control,
   type OutgoingMessage,
 } from '../bot/outgoing-message.js';
@@ -15,6 +16,7 @@ import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
 import type { Say } from '../texts/ja/index.js';
 import { excerpt, showable } from '../texts/visible.js';
+import { filesFacts, filesStay } from './files.js';
 import { control } from './forms.js';
 import { counted, due, holderName, numberOf, type Telling } from './telling.js';
 
@@ -83,6 +85,9 @@ export const makeNew = (proposal: Proposal, entryId: string, telling: Telling): 
   label: telling.town.say('control.make-new'),
 });
 
+const filesOf = ({ thread }: Proposal, entryId: string, telling: Telling) =>
+  filesStay(thread.find(({ id }) => id === entryId)?.files ?? [], telling);
+
 export function added(proposal: Proposal, entryId: string, telling: Telling): OutgoingMessage {
   const { say } = telling.town;
   const word = proposal.nextWord;
@@ -91,6 +96,7 @@ export function added(proposal: Proposal, entryId: string, telling: Telling): Ou
     word && word.holder.kind !== 'proposer'
       ? context(say('added.answer-by', { due: due(word, telling) }))
       : null,
+    filesOf(proposal, entryId, telling),
     actions(makeNew(proposal, entryId, telling)),
   );
 }
@@ -111,6 +117,7 @@ export function replied(proposal: Proposal, entryId: string, telling: Telling): 
           })
         : say('replied-elsewhere.done', { number, desk }),
     ),
+    filesOf(proposal, entryId, telling),
     actions(makeNew(proposal, entryId, telling)),
   );
 }
@@ -160,21 +167,27 @@ export function markedAsResent({ text, blocks }: OutgoingMessage, say: Say): Out
   return { text: `${mark}\n${text}`, blocks: [context(mark), ...blocks] };
 }
 
+/** The names of files are told in a block of their own. */
+function tellsFiles(block: Block, files: Entry['files'], telling: Telling): boolean {
+  const told = [filesStay(files, telling), filesFacts(files, telling)];
+  return told.some((each) => each !== null && JSON.stringify(each) === JSON.stringify(block));
+}
+
 /**
- * A message in which somebody's deleted words do not stand any more; undefined: they do not stand in it.
+ * A message in which somebody's deleted words and files do not stand any more; undefined: they do not stand in it.
  * Only whole quotes are looked at: what a human wrote around them is theirs.
  */
 export function withoutWords(
   { blocks }: OutgoingMessage,
-  words: string,
-  { town: { say } }: Telling,
+  { text, files }: Pick<Entry, 'text' | 'files'>,
+  telling: Telling,
 ): OutgoingMessage | undefined {
-  const whole = showable(words);
+  const whole = showable(text);
   const quoted = new Set([whole, excerpt(whole)]);
-  if (!blocks.some((block) => block.kind === 'quote' && quoted.has(block.text))) return undefined;
-  return message(
-    ...blocks.map((block) =>
-      block.kind === 'quote' && quoted.has(block.text) ? context(say('card.masked')) : block,
-    ),
-  );
+  const masked = blocks.flatMap((block) => {
+    if (block.kind === 'quote' && quoted.has(block.text)) return [context(telling.town.say('card.masked'))];
+    return tellsFiles(block, files, telling) ? [] : [block];
+  });
+  const isClean = masked.length === blocks.length && masked.every((block, n) => block === blocks[n]);
+  return isClean ? undefined : message(...masked);
 }

@@ -48,11 +48,14 @@ export interface Words {
   readonly at: Instant;
 }
 
+/** After the words that end it nothing else is sent, until they arrived. */
+export const hasEndingOnItsWay = ({ sending, nextWord }: Proposal): boolean =>
+  [...sending, ...(nextWord?.undelivered ?? [])].some(({ word }) => ends(word));
+
 /** From here on the word is `sending`, and reminders rest. */
 export function speak(proposal: Proposal, words: Words, rules: PromiseRules): SpeakOutcome {
   if (!isOpen(proposal)) return { kind: 'closed' };
-  const inFlight = [...proposal.sending, ...(proposal.nextWord?.undelivered ?? [])];
-  if (inFlight.some((s) => ends(s.word))) return { kind: 'ending-on-its-way' };
+  if (hasEndingOnItsWay(proposal)) return { kind: 'ending-on-its-way' };
   const entryId = `${words.deliveryId}-said`;
   const spoken: Spoken = {
     deliveryId: words.deliveryId,

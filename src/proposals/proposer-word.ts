@@ -3,16 +3,17 @@ import type { Instant } from '../calendar/instant.js';
 import type { Duration } from '../calendar/duration.js';
 import { fulfilled, startWord, type Holder, type PromiseRules } from './next-word.js';
 import { isOpen, planned, type Proposal } from './proposal.js';
-import { entry, entryOfMessage, replaceText, type Entry } from './thread.js';
+import { entry, entryOfMessage, replaceText, type Entry, type FileReference } from './thread.js';
 
 interface Said {
   readonly id: string;
   readonly at: Instant;
   readonly text: string;
   readonly messageKey: string | null;
+  readonly files?: readonly FileReference[];
 }
 
-const said = (proposal: Proposal, what: Said, more: Partial<Entry> & Pick<Entry, 'kind'>): Entry =>
+const said = (proposal: Proposal, what: Said, more: Pick<Entry, 'kind'> & { prompt?: string }): Entry =>
   entry({ ...what, by: 'proposer', name: proposal.proposer?.name ?? null, ...more });
 
 /** A text within the settling time makes the desk wait once more, so that it reads everything at once. */

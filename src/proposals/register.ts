@@ -5,7 +5,7 @@ import type { Person, Place, Platform } from '../places.js';
 import { startWord, type PromiseRules } from './next-word.js';
 import type { ProposalNumber } from './number.js';
 import { planned, type Proposal } from './proposal.js';
-import { entry } from './thread.js';
+import { entry, type FileReference } from './thread.js';
 
 export interface Registration {
   readonly id: string;
@@ -13,6 +13,7 @@ export interface Registration {
   readonly at: Instant;
   readonly text: string;
   readonly messageKey: string | null;
+  readonly files?: readonly FileReference[];
   readonly proposer: Person | null;
   readonly place: Place | null;
   readonly platform: Platform;
@@ -50,6 +51,7 @@ export function register(given: Registration, settle: Duration, rules: PromiseRu
         kind: 'proposal',
         text: given.text,
         messageKey: given.messageKey,
+        files: given.files ?? [],
       }),
     ],
     sending: [],

@@ -20,6 +20,15 @@ export const entryKinds = [
   'told',
 ] as const;
 
+/** What was attached to a message. The bot copies no file: it stays where its owner put it (P9). */
+export const fileReferenceSchema = z.object({
+  name: z.string(),
+  sizeBytes: z.number().int().nonnegative().nullable(),
+  /** Where those open it who may; the platform decides who that is. */
+  url: z.string().nullable(),
+});
+export type FileReference = z.infer<typeof fileReferenceSchema>;
+
 export const entrySchema = z.object({
   id: z.string(),
   at: z.date(),
@@ -35,6 +44,7 @@ export const entrySchema = z.object({
   delivery: z.enum(['sending', 'sent', 'told', 'refused']).nullable(),
   /** The proposer's message it was read from, so that an edit or a deletion finds it. */
   messageKey: z.string().nullable(),
+  files: z.array(fileReferenceSchema).default([]),
   /** The newest version was deleted by its author; what was written stays in an internal `edit` entry. */
   masked: z.boolean(),
 });
@@ -43,15 +53,17 @@ export type EntryKind = Entry['kind'];
 
 export type Thread = readonly Entry[];
 
-type NewEntry = Pick<Entry, 'id' | 'at' | 'by' | 'name' | 'kind' | 'text'> & Partial<Entry>;
+type NewEntry = Pick<Entry, 'id' | 'at' | 'by' | 'name' | 'kind' | 'text'> &
+  Partial<Omit<Entry, 'files'>> & { files?: readonly FileReference[] };
 
-export const entry = (fields: NewEntry): Entry => ({
+export const entry = ({ files, ...fields }: NewEntry): Entry => ({
   visibility: 'public',
   prompt: null,
   delivery: null,
   messageKey: null,
   masked: false,
   ...fields,
+  files: [...(files ?? [])],
 });
 
 export const withDelivery = (thread: Thread, id: string, delivery: Entry['delivery']): Entry[] =>
@@ -77,7 +89,13 @@ export function replaceText(
     visibility: 'internal',
     messageKey: null,
   });
-  const newest = { ...old, text: change.newText ?? '', masked: change.newText === null };
+  const newest = {
+    ...old,
+    text: change.newText ?? '',
+    masked: change.newText === null,
+    // The name of a file may say as much as the words did.
+    files: change.newText === null ? [] : old.files,
+  };
   return [...thread.map((e) => (e.id === old.id ? newest : e)), kept];
 }
 

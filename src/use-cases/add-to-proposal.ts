@@ -3,7 +3,7 @@ import { answerHere, changed, tellPerson, type Effects, type Scene } from '../bo
 import { added, replied } from '../messages/to-proposer.js';
 import { reply as replyTo, add } from '../proposals/proposer-word.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
-import { isFull } from '../proposals/thread.js';
+import { isFull, type FileReference } from '../proposals/thread.js';
 import { happened } from '../messages/desk-notices.js';
 import { submitProposal } from './submit-proposal.js';
 import { tellDesk } from './tell-desk.js';
@@ -11,13 +11,15 @@ import { tellDesk } from './tell-desk.js';
 interface Words {
   readonly text: string;
   readonly messageKey: string | null;
+  readonly files?: readonly FileReference[];
 }
 
-const said = ({ row, event }: Scene, { text, messageKey }: Words) => ({
+const said = ({ row, event }: Scene, { text, messageKey, files }: Words) => ({
   id: `${row.id}-said`,
   at: event.at,
   text,
   messageKey,
+  files: files ?? [],
 });
 
 /** 補足: more about an open proposal. */

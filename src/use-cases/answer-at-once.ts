@@ -5,13 +5,15 @@
 import { conversationKey, newConversation, type Draft } from '../bot/conversation.js';
 import { admitPress } from '../bot/admit-press.js';
 import type { EventOf } from '../bot/incoming-event.js';
-import { parseTarget } from '../bot/target.js';
+import { parseTarget, type Target } from '../bot/target.js';
 import type { Instant } from '../calendar/instant.js';
-import { formOf, hasForm, type FormIntent } from '../messages/forms.js';
-import { refused } from '../messages/refusals.js';
+import { formOf, hasForm, missingFields, type FormIntent } from '../messages/forms.js';
+import { refused, type Refusal } from '../messages/refusals.js';
 import { telling } from '../messages/telling.js';
+import type { PersonId } from '../places.js';
 import type { Directory, Responder, Store } from '../ports.js';
-import { targetOf } from '../proposals/proposal.js';
+import { targetOf, type Proposal } from '../proposals/proposal.js';
+import { hasEndingOnItsWay } from '../proposals/human-word.js';
 import type { Town } from '../town.js';
 
 export interface AtOncePorts {
@@ -67,4 +69,49 @@ export async function answerAtOnce(ports: AtOncePorts, event: EventOf<'action'>)
     return responder.openForm(event.person, event.place, { intent, target, form });
   }
   return responder.say(event.person, event.place, refused({ kind: 'not-desk' }, telling(town, event.at)));
+}
+
+/** Intents that say something to the proposer: none of them can overtake an ending. */
+const speaks = new Set<FormIntent>([
+  'proposal.answer',
+  'proposal.ask',
+  'proposal.decline',
+  'proposal.close-answered',
+]);
+
+/** What an admitted press may still meet. The turn looks again, with everything it needs. */
+function obstacleOf(intent: FormIntent, proposal: Proposal): Refusal | null {
+  if (speaks.has(intent) && hasEndingOnItsWay(proposal)) return { kind: 'ending-on-its-way', proposal };
+  const isTold = intent === 'proposal.told' && (proposal.nextWord?.undelivered ?? []).length === 0;
+  return isTold ? { kind: 'nothing-to-tell', proposal } : null;
+}
+
+type RefusalPorts = Pick<AtOncePorts, 'directory' | 'town'> & {
+  readonly store: Pick<Store, 'proposals'>;
+};
+
+async function refusalOf(
+  { store, directory }: RefusalPorts,
+  { person, intent }: { person: PersonId; intent: FormIntent },
+  target: Target | undefined,
+): Promise<Refusal | null> {
+  const isDesk = await directory.isDesk(person);
+  if (intent === 'proposal.register-for') return isDesk ? null : { kind: 'not-desk' };
+  const admission = await admitPress(intent, target, { person, isDesk, find: store.proposals.find });
+  return admission.kind === 'refused' ? admission.refusal : obstacleOf(intent, admission.stored.value);
+}
+
+/**
+ * What is wrong with a submitted form right now, as the sentences its writer reads; null: nothing. For platforms that
+ * can show it in the form itself: an empty field, a proposal that has moved on, a form that is not theirs to send.
+ */
+export async function refusalAtOnce(ports: RefusalPorts, event: EventOf<'form'>): Promise<string | null> {
+  const { intent, values, person } = event;
+  const now = telling(ports.town, event.at);
+  if (!hasForm(intent)) return refused({ kind: 'not-understood' }, now).text;
+  const [field] = missingFields(intent, ports.town.say, values);
+  if (field !== undefined) return refused({ kind: 'empty', field }, now).text;
+  const refusal = await refusalOf(ports, { person, intent }, parseTarget(event.target));
+  // A form that came too late could never be sent as it is: its turn keeps the words and offers them anew.
+  return refusal === null || refusal.kind === 'outdated' ? null : refused(refusal, now).text;
 }

@@ -1,13 +1,18 @@
 /** Texts that may be no proposal: held, asked about, asked once more at the next opening, then a draft. */
+import type { Stored } from '../bot/changes.js';
 import type { HeldText } from '../bot/conversation.js';
 import { answerHere, isNew, type Effects, type Scene } from '../bot/scene.js';
 import { answerAboutBot, askAboutHeld, heldDiscarded, heldGone } from '../messages/courtesies.js';
+import { alreadyFiled } from '../messages/shortcut.js';
 import type { AboutBotTopic } from '../texts/understand.js';
+import type { Proposal } from '../proposals/proposal.js';
+import type { FileReference } from '../proposals/thread.js';
 import { registerWord } from './submit-proposal.js';
 
 interface Words {
   readonly text: string;
   readonly messageKey: string | null;
+  readonly files: readonly FileReference[];
 }
 
 function hold(scene: Scene, words: Words, askAgain: boolean): HeldText {
@@ -16,7 +21,13 @@ function hold(scene: Scene, words: Words, askAgain: boolean): HeldText {
   const next = calendar.isOpenAt(scene.event.at)
     ? calendar.nextHalfDay(scene.event.at)
     : calendar.nextOpening(scene.event.at);
-  return { id: scene.row.id, ...words, at: scene.event.at, askAgainAt: askAgain ? next : null };
+  return {
+    id: scene.row.id,
+    ...words,
+    files: [...words.files],
+    at: scene.event.at,
+    askAgainAt: askAgain ? next : null,
+  };
 }
 
 const keeping = ({ conversation }: Scene, held: HeldText) => ({
@@ -42,6 +53,10 @@ export function answerAboutTheBot(scene: Scene, words: Words, topic: AboutBotTop
   };
 }
 
+/** The proposal that a message has become, or was added to. */
+export const filedAs = async ({ ports }: Scene, key: string | null): Promise<Stored<Proposal> | undefined> =>
+  key === null ? undefined : ports.store.proposals.findByMessage(key);
+
 const findHeld = ({ conversation }: Scene, id: string): HeldText | undefined =>
   [...conversation.held, ...(conversation.offered ? [conversation.offered] : [])].find(
     (held) => held.id === id,
@@ -57,6 +72,12 @@ const letGo = ({ conversation }: Scene, id: string) => ({
 export async function proposeHeld(scene: Scene, id: string): Promise<Effects> {
   const held = findHeld(scene, id);
   if (!held) return { messages: [answerHere(scene, heldGone(scene.telling))] };
+  const filed = await filedAs(scene, held.messageKey);
+  // Its author made it a proposal in another way meanwhile.
+  if (filed) {
+    const message = alreadyFiled(filed.value, scene.telling);
+    return { messages: [answerHere(scene, message)], conversation: letGo(scene, id) };
+  }
   const { proposal, receipt } = await registerWord(scene, held);
   const lastRegistration = { proposalId: proposal.id, at: scene.event.at };
   return {

@@ -1,6 +1,7 @@
 /** Corrections of where a text was filed: a proposal of its own, or an addition to the one before. */
 import type { Stored } from '../bot/changes.js';
 import { answerHere, changed, isNew, type Effects, type Scene } from '../bot/scene.js';
+import { publicFiles } from '../messages/files.js';
 import { madeAddition } from '../messages/to-proposer.js';
 import { numberOf } from '../messages/telling.js';
 import { add, release, withdraw } from '../proposals/proposer-word.js';
@@ -19,7 +20,12 @@ export async function makeNew(scene: Scene, stored: Stored<Proposal>, entryId: s
   const moved = ownWords(stored.value).find((e) => e.id === entryId);
   // Moved before (a second press), or deleted by its author.
   if (!moved) return { refusal: { kind: 'outdated', proposal: stored.value } };
-  const words = { text: moved.text, messageKey: moved.messageKey, offerAddition: false };
+  const words = {
+    text: moved.text,
+    messageKey: moved.messageKey,
+    files: moved.files,
+    offerAddition: false,
+  };
   const { proposal, receipt } = await registerWord(scene, words);
   const left = release(stored.value, entryId, telling.town);
   return {
@@ -48,12 +54,15 @@ export async function makeAddition(scene: Scene, stored: Stored<Proposal>): Prom
   // With what was added to it meanwhile: all of it belongs to the earlier one.
   const words = ownWords(stored.value);
   const freed = words.reduce((proposal, { id }) => release(proposal, id, town), withdrawn);
-  const merged = words.reduce((proposal, { text, messageKey }, n) => {
-    const what = { id: `${row.id}-said${n === 0 ? '' : `-${n}`}`, at: event.at, text, messageKey };
+  const merged = words.reduce((proposal, { text, messageKey, files }, n) => {
+    const what = { id: `${row.id}-said${n === 0 ? '' : `-${n}`}`, at: event.at, text, messageKey, files };
     return add(proposal, what, town.settings.intake.settle, town);
   }, earlier.value);
   const last = merged.thread.at(-1);
-  const entry = last && words.length > 0 ? { ...last, text: words.map(({ text }) => text).join('\n') } : null;
+  const entry =
+    last && words.length > 0
+      ? { ...last, text: words.map(({ text }) => text).join('\n'), files: publicFiles(words) }
+      : null;
   return {
     proposals: [changed(stored, freed), changed(earlier, merged)],
     messages: [

@@ -5,6 +5,7 @@ import { fiscalYearOf } from '../proposals/number.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import { register, type Registration } from '../proposals/register.js';
 import type { ProposalNumber } from '../proposals/number.js';
+import type { FileReference } from '../proposals/thread.js';
 
 /** The number of this turn: the receipt day decides the fiscal year (facts/japanese.md §1). */
 export function drawNumber({ ports, row, telling: { town, now } }: Scene): Promise<ProposalNumber> {
@@ -15,6 +16,7 @@ export function drawNumber({ ports, row, telling: { town, now } }: Scene): Promi
 export interface Submission {
   readonly text: string;
   readonly messageKey: string | null;
+  readonly files?: readonly FileReference[];
   /** A closed proposal that this word goes on from. */
   readonly follows?: Proposal | null;
   /** False when the text was just taken out of another proposal: then nobody asks whether it belongs there. */
@@ -41,6 +43,7 @@ export async function registerWord(scene: Scene, submission: Submission): Promis
     at: event.at,
     text: submission.text,
     messageKey: submission.messageKey,
+    files: submission.files ?? [],
     proposer: person,
     place: event.place,
     platform: event.place.platform,

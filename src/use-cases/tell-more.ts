@@ -7,7 +7,14 @@ import { tellMore, toldAlready, type TellMoreQuestion } from '../dialogs/tell-mo
 import { askMore, moreFinished, moreLeft } from '../messages/courtesies.js';
 import { add } from '../proposals/proposer-word.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
+import type { FileReference } from '../proposals/thread.js';
 import { tellDesk } from './tell-desk.js';
+
+interface Words {
+  readonly text: string;
+  readonly messageKey: string | null;
+  readonly files: readonly FileReference[];
+}
 
 const speak = (
   scene: Scene,
@@ -37,7 +44,7 @@ function step(
   scene: Scene,
   stored: Stored<Proposal>,
   event: DialogEvent<Proposal>,
-  messageKey: string | null = null,
+  source: Pick<Words, 'messageKey' | 'files'> = { messageKey: null, files: [] },
 ): Effects {
   const { telling, row } = scene;
   const next = advance(tellMore, scene.conversation.dialog, event);
@@ -50,7 +57,7 @@ function step(
           id: saidId,
           at: scene.event.at,
           text: answered.text,
-          messageKey,
+          ...source,
           prompt: answered.question,
         },
         telling.town.settings.intake.settle,
@@ -80,9 +87,8 @@ export const openTellMore = (scene: Scene, stored: Stored<Proposal>): Effects =>
 export const answerTellMore = (
   scene: Scene,
   stored: Stored<Proposal>,
-  words: { text: string; messageKey: string },
-): Effects =>
-  step(scene, stored, { kind: 'text', subject: stored.value, text: words.text }, words.messageKey);
+  { text, messageKey, files }: Words,
+): Effects => step(scene, stored, { kind: 'text', subject: stored.value, text }, { messageKey, files });
 
 /** `question.skip` and `question.later`; without an open dialog there is nothing to do. */
 export async function pressInDialog(scene: Scene, press: 'skip' | 'later'): Promise<Effects> {

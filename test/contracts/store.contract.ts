@@ -98,7 +98,14 @@ export function storeContract(name: string, startServer: () => Promise<MongoServ
 
     it('keeps a conversation, and what the bot said last in its place apart from it', async () => {
       const { store } = opened();
-      const held = { id: 'h1', text: 'テスト', messageKey: null, at: start, askAgainAt: after(3600) };
+      const held = {
+        id: 'h1',
+        text: 'テスト',
+        messageKey: null,
+        files: [],
+        at: start,
+        askAgainAt: after(3600),
+      };
       const draft = { proposalId: 'p', intent: 'proposal.answer', values: {}, at: start };
       const conversation = plannedConversation({ ...newConversation, held: [held], drafts: [draft] });
       const key = 'web|dm:suzuki|web:suzuki';

@@ -157,7 +157,7 @@ export function createTownUnderTest(settings: TownSettings) {
   const say = async (user: User, text: string, where: Where & { replyTo?: string } = {}): Promise<string> => {
     const messageId = nextMessageId();
     messages += 1;
-    const body = { ...who(user, where), kind: 'message' as const, messageId, text };
+    const body = { ...who(user, where), kind: 'message' as const, messageId, text, files: [] };
     await put({ ...body, replyTo: where.replyTo ?? null }, nextEventId());
     await settle();
     return messageId;

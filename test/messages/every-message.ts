@@ -195,7 +195,14 @@ function aboutProposal(proposal: Proposal, cast: Cast, at: Telling): OutgoingMes
 }
 
 function aboutNoProposal(cast: Cast, at: Telling): OutgoingMessage[] {
-  const held: HeldText = { id: 'held-1', text: cast.text, messageKey: null, at: friday, askAgainAt: null };
+  const held: HeldText = {
+    id: 'held-1',
+    text: cast.text,
+    messageKey: null,
+    files: [],
+    at: friday,
+    askAgainAt: null,
+  };
   return [
     help(at, 'anyone'),
     help(at, 'desk'),

@@ -49,7 +49,7 @@ describe('わたしの提案', () => {
   });
 
   it('ends with the drafts, each to propose or to let go', () => {
-    const held = { id: 'held-1', text: 'テスト', messageKey: null, at: friday, askAgainAt: null };
+    const held = { id: 'held-1', text: 'テスト', messageKey: null, files: [], at: friday, askAgainAt: null };
     const list = myProposals([], 0, [held], at);
     expect(list.text).toContain(say('mine.drafts'));
     expect(controlsOf(list)).toMatchObject([

@@ -6,12 +6,16 @@ import { ja } from '../../src/texts/ja/index.js';
 
 const sentences = Object.entries<string>(ja);
 
-const source = new URL('../../src/', import.meta.url);
+/** The heart says them; a few name the app where it is wired. */
+const folders = ['src', 'config'].map((name) => new URL(`../../${name}/`, import.meta.url));
 
 /** Every source but the catalogues themselves, in one text. */
-const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.startsWith('texts/ja/'))
-  .map((path) => readFileSync(new URL(path, source), 'utf8'))
+const sources = folders
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.startsWith('texts/ja/'))
+      .map((path) => readFileSync(new URL(path, folder), 'utf8')),
+  )
   .join('\n');
 
 /** `state.` of `say(`state.${…}`)`: keys that are put together where they are used. */

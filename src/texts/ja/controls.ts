@@ -21,8 +21,11 @@ export const controls = {
   'control.told': '伝えた',
   'control.due-explained': '期限の数え方を見る',
   'control.register-for': '代理登録する',
+  'control.unanswered': '未回答の一覧を見る',
   'control.continue-draft': '書いた文の続きから',
 
+  'form.submit': '送る',
+  'form.close': 'やめる',
   'form.answer': '提案者へのお返事',
   'form.ask': '提案者への質問',
   'form.decline': '不採用のお返事',

@@ -1,5 +1,6 @@
 /** Every sentence the bot says, in Japanese. A second language is a second object with the same keys. */
 import { createSay } from '../catalogue.js';
+import { app } from './app.js';
 import { controls } from './controls.js';
 import { conversation } from './conversation.js';
 import { desk } from './desk.js';
@@ -16,6 +17,7 @@ export const ja = {
   ...controls,
   ...conversation,
   ...digest,
+  ...app,
 } as const;
 
 export const sayInJapanese = createSay(ja);

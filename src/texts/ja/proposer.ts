@@ -8,6 +8,13 @@ export const proposer = {
   'receipt.excerpt': '長いので、ここには始めだけを載せました。全文を受け取っています。',
   'receipt.follows': '{number}の続きとして受け付けました。',
 
+  'files.stay': 'ファイル（{files}）は、送った会話に残っています。{desk}が見たいときは、あなたに尋ねます。',
+  'files.only': 'ファイル「{files}」を送りました。',
+  'files.between': '、',
+  'files.with-size': '{name}・{size}',
+  'files.unnamed': '名前のないファイル',
+  'files.label': 'ファイル',
+
   'added.done': '{number}に書き足しました。',
   'added.answer-by': 'お返事の期限は{due}のままです。',
   'reply.done': '{number}へのお返事を{desk}に届けました。次は{due}までに、{holder}からお知らせします。',

@@ -21,7 +21,14 @@ describe('an event of the web chat', () => {
   it('is read as a message', () => {
     expect(
       parseEvent(anEnvelope({ ...sent, kind: 'message', text: '名札をやめたい', messageId: 'm-1' })),
-    ).toEqual({ ...origin, kind: 'message', messageId: 'm-1', text: '名札をやめたい', replyTo: null });
+    ).toEqual({
+      ...origin,
+      kind: 'message',
+      messageId: 'm-1',
+      text: '名札をやめたい',
+      replyTo: null,
+      files: [],
+    });
   });
 
   it('is read as a reply in the thread of a message', () => {
@@ -34,6 +41,7 @@ describe('an event of the web chat', () => {
       messageId: 'm-e-1',
       text: '確認',
       replyTo: 'b-7',
+      files: [],
     });
   });
 
