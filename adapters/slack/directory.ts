@@ -1,0 +1,86 @@
+/** Who people are, and who is of the desk, as Slack says. While it is away, what it said last holds. */
+import type { WebClient } from '@slack/web-api';
+import type { DeskSettings } from '../../src/municipality.js';
+import { personId, userOf, type Person, type PersonId } from '../../src/places.js';
+import type { Directory, Log, SystemClock } from '../../src/ports.js';
+import { reasonOf } from './take-in.js';
+
+export interface DirectoryDeps {
+  readonly client: WebClient;
+  readonly desk: Pick<DeskSettings, 'home' | 'channel' | 'members' | 'manager'>;
+  readonly systemClock: SystemClock;
+  readonly log: Log;
+}
+
+const personKeptMs = 3_600_000;
+const membersKeptMs = 600_000;
+const membersPerPage = 200;
+
+interface Remembered<T> {
+  readonly value: T;
+  readonly at: number;
+}
+
+/** Asks again when an answer is old; keeps the old one while there is no new. */
+function remembering<T>(
+  ask: (key: string) => Promise<T>,
+  keptMs: number,
+  { systemClock, log }: DirectoryDeps,
+): (key: string) => Promise<T | undefined> {
+  const known = new Map<string, Remembered<T>>();
+  return async (key) => {
+    const now = systemClock.now().getTime();
+    const old = known.get(key);
+    if (old && now - old.at < keptMs) return old.value;
+    try {
+      const value = await ask(key);
+      known.set(key, { value, at: now });
+      return value;
+    } catch (error) {
+      log.warn({ reason: reasonOf(error) }, 'Slack did not say who somebody is: the last answer holds');
+      return old?.value;
+    }
+  };
+}
+
+async function nameOf(client: WebClient, user: string): Promise<string> {
+  const { user: found } = await client.users.info({ user });
+  const { display_name, real_name } = found?.profile ?? {};
+  return [display_name, real_name, found?.name].find((name) => name !== undefined && name !== '') ?? user;
+}
+
+async function membersOf(client: WebClient, channel: string): Promise<Set<string>> {
+  const members = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await client.conversations.members({
+      channel,
+      limit: membersPerPage,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const member of page.members ?? []) members.add(member);
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor !== undefined && cursor !== '');
+  return members;
+}
+
+export function createDirectory(deps: DirectoryDeps): Directory {
+  const { client, desk } = deps;
+  const nameFor = remembering((user) => nameOf(client, user), personKeptMs, deps);
+  const membersFor = remembering((channel) => membersOf(client, channel), membersKeptMs, deps);
+
+  const describe = async (id: PersonId): Promise<Person> => ({
+    id,
+    name: (await nameFor(userOf(id))) ?? userOf(id),
+    section: null,
+  });
+
+  const isDesk = async (id: PersonId): Promise<boolean> => {
+    if (desk.home !== 'slack') return false;
+    if (id === personId('slack', desk.manager)) return true;
+    if (desk.members.length > 0) return desk.members.includes(userOf(id));
+    return (await membersFor(desk.channel))?.has(userOf(id)) ?? false;
+  };
+
+  return { describe, isDesk };
+}

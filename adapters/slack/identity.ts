@@ -1,0 +1,46 @@
+/** Who we are on Slack. Asked for after the start, again until it is known: no event waits for it. */
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../../src/ports.js';
+import type { SlackIdentity } from './settings.js';
+import { reasonOf } from './take-in.js';
+
+const askAgainMs = 30_000;
+
+export interface Identity {
+  readonly known: () => SlackIdentity | null;
+  readonly learn: () => void;
+  readonly stop: () => void;
+}
+
+export function createIdentity(client: WebClient, log: Log): Identity {
+  let identity: SlackIdentity | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const ask = async (): Promise<void> => {
+    try {
+      const { team_id, bot_id, user_id } = await client.auth.test();
+      if (team_id === undefined || bot_id === undefined || user_id === undefined) return;
+      identity = { teamId: team_id, botId: bot_id, botUserId: user_id };
+    } catch (error) {
+      log.error({ reason: reasonOf(error) }, 'Slack does not say who we are; check SLACK_BOT_TOKEN');
+    }
+  };
+
+  const learn = (): void => {
+    void ask().then(() => {
+      if (identity || stopped) return;
+      timer = setTimeout(learn, askAgainMs);
+      timer.unref();
+    });
+  };
+
+  return {
+    known: () => identity,
+    learn,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** Slack: direct messages, the desk's channel, modals, the App Home (contract §5). One workspace per installation. */
+import type { Router } from 'express';
+import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
+import type { DeskSettings } from '../../src/municipality.js';
+import type { PersonId } from '../../src/places.js';
+import type { Directory, Messenger, ParseEvent, SystemClock } from '../../src/ports.js';
+import { createClients } from './client.js';
+import { createConversationIds } from './conversation-id.js';
+import { createDirectory } from './directory.js';
+import { createHome } from './home.js';
+import { createIdentity } from './identity.js';
+import { createMessenger } from './messenger.js';
+import { parseEvent } from './parse-event.js';
+import { createReceiver } from './receiver.js';
+import type { ModalWords } from './render-form.js';
+import { createResponder } from './responder.js';
+import type { SlackSettings } from './settings.js';
+import type { TakeInDeps } from './take-in.js';
+
+export interface SlackDeps extends Omit<TakeInDeps, 'responderFor' | 'publishHome'> {
+  readonly settings: SlackSettings;
+  readonly desk: Pick<DeskSettings, 'home' | 'channel' | 'members' | 'manager'>;
+  readonly systemClock: SystemClock;
+  /** What the App Home of a person shows. */
+  readonly homeOf: (person: PersonId) => Promise<OutgoingMessage>;
+  /** The two buttons that Slack draws under every form. */
+  readonly words: ModalWords;
+  /** Between two messages to one channel; shorter than Slack's pace only where no real Slack listens. */
+  readonly paceMs?: number;
+}
+
+export interface Slack {
+  /** Mounted at the server's root, before anything that reads bodies. */
+  readonly router: Router;
+  readonly messenger: Messenger;
+  readonly parseEvent: ParseEvent;
+  readonly directory: Directory;
+  /** Learns who we are. Nothing waits for it; until then, own messages are known by other marks. */
+  readonly start: () => void;
+  readonly close: () => void;
+}
+
+export function createSlack(deps: SlackDeps): Slack {
+  const { log, systemClock, desk, words } = deps;
+  const clients = createClients(deps.settings);
+  const conversations = createConversationIds(clients.post);
+  const identity = createIdentity(clients.views, log);
+  return {
+    router: createReceiver({
+      ...deps,
+      identity: identity.known,
+      responderFor: (press) => createResponder({ clients, conversations, words }, press),
+      publishHome: createHome({ client: clients.views, homeOf: deps.homeOf }),
+    }),
+    messenger: createMessenger({
+      client: clients.post,
+      conversations,
+      log,
+      ...(deps.paceMs === undefined ? {} : { paceMs: deps.paceMs }),
+    }),
+    parseEvent,
+    directory: createDirectory({ client: clients.post, desk, systemClock, log }),
+    start: identity.learn,
+    close: identity.stop,
+  };
+}

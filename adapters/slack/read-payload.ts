@@ -1,0 +1,58 @@
+/** From what Slack sent, verified and of whatever shape, to what it means for us. */
+import type { z } from 'zod';
+import { isObject, type JsonObject } from './json-object.js';
+import {
+  blockActionsShape,
+  eventCallbackShape,
+  messageActionShape,
+  viewSubmissionShape,
+  type EventCallback,
+} from './payload-shapes.js';
+import { readBlockActions, readMessageAction, readViewSubmission } from './read-interaction.js';
+import { readMessageEvent } from './read-message.js';
+import { unsupported, type Reading } from './reading.js';
+
+/** Never throws: what is not understood is `unsupported`, with a reason that holds nobody's words. */
+export function readPayload(payload: JsonObject): Reading {
+  switch (payload.type) {
+    case 'event_callback':
+      return isUsed(payload) ? as(eventCallbackShape, payload, readEvent) : unsupported(eventName(payload));
+    case 'block_actions':
+      return as(blockActionsShape, payload, readBlockActions);
+    case 'view_submission':
+      return as(viewSubmissionShape, payload, readViewSubmission);
+    case 'message_action':
+      return as(messageActionShape, payload, readMessageAction);
+    default:
+      return unsupported(`a payload of type ${named(payload.type)}`);
+  }
+}
+
+function as<Shape extends z.ZodType>(
+  shape: Shape,
+  payload: JsonObject,
+  read: (parsed: z.infer<Shape>) => Reading,
+): Reading {
+  const parsed = shape.safeParse(payload);
+  if (parsed.success) return read(parsed.data);
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  return unsupported(`a ${named(payload.type)} of another shape: ${where}`);
+}
+
+function readEvent(callback: EventCallback): Reading {
+  const { event } = callback;
+  if (event.type !== 'app_home_opened') return readMessageEvent(callback, event);
+  return event.tab === 'home'
+    ? { kind: 'home-opened', user: event.user }
+    : unsupported('an opening of another tab');
+}
+
+const used = new Set<unknown>(['message', 'app_mention', 'app_home_opened']);
+
+const eventType = ({ event }: JsonObject): unknown => (isObject(event) ? event.type : undefined);
+
+const isUsed = (payload: JsonObject): boolean => used.has(eventType(payload));
+
+const eventName = (payload: JsonObject): string => `an event of type ${named(eventType(payload))}`;
+
+const named = (type: unknown): string => (typeof type === 'string' ? type : 'unknown');

@@ -1,0 +1,49 @@
+/** What reading a payload of Slack may find. One reading serves the envelope, the turn and the answer at once. */
+import type { EventOf, IncomingEvent, UnsupportedEvent } from '../../src/bot/incoming-event.js';
+
+type Kind = IncomingEvent['kind'];
+type Unplaced<Event> = Event extends unknown ? Omit<Event, 'id' | 'at'> : never;
+
+/** An event before it has a row: who did what, and where. */
+export type Happened<Of extends Kind = Kind> = Unplaced<EventOf<Of>>;
+
+/** What Slack sent twice is the same row: see the two keys of `Envelope`. */
+export interface Keys {
+  readonly eventId: string;
+  readonly dedupKey: string;
+}
+
+/** Where an answer to a press has to go. Good for three seconds, and the trigger for one modal. */
+export interface Press {
+  /** Slack user id. */
+  readonly user: string;
+  readonly triggerId: string | null;
+  readonly responseUrl: string | null;
+  /** Slack channel id (`D…` for direct messages); null on the App Home. */
+  readonly channel: string | null;
+  /** The message that holds the control; null on the App Home. */
+  readonly messageTs: string | null;
+}
+
+/** Something that is stored. */
+export type Kept = Keys &
+  (
+    | { readonly kind: 'word'; readonly event: Happened<'message' | 'edit' | 'delete' | 'shortcut'> }
+    | { readonly kind: 'press'; readonly event: Happened<'action'>; readonly press: Press }
+    | {
+        readonly kind: 'submission';
+        readonly event: Happened<'form'>;
+        /** Block that a refusal is shown at; null: the form asks for nothing. */
+        readonly firstInput: string | null;
+      }
+  );
+
+export interface HomeOpened {
+  readonly kind: 'home-opened';
+  /** Slack user id. */
+  readonly user: string;
+}
+
+export type Reading = Kept | HomeOpened | UnsupportedEvent;
+
+export const unsupported = (reason: string): UnsupportedEvent => ({ kind: 'unsupported', reason });
