@@ -2,8 +2,9 @@
 /** `yamabiko <command>` (contract §1). Exit codes: 0 well, 1 failure, 64 wrong usage, 78 configuration. */
 import { parseArgs } from 'node:util';
 import { AppError } from '../src/errors.js';
-import { runDigest, runDoctor, runExport } from './commands/index.js';
+import { runDigest, runDoctor, runExport, runManifest } from './commands/index.js';
 import { runService } from './main.js';
+import { loadEnvironment } from './environment.js';
 import { loadSettings } from './settings.js';
 import type { Settings } from './compose.js';
 
@@ -12,6 +13,7 @@ const usage = `Usage:
   yamabiko doctor
   yamabiko export --format jsonl|csv [--out FILE]
   yamabiko digest preview|send [--week 2026-W48]
+  yamabiko manifest slack
 `;
 
 /** Exit codes of sysexits.h that contract §1 names. */
@@ -78,7 +80,14 @@ const digest: Command = (args) => {
   return runDigest(settingsOrExit(), { action, week: values.week ?? null });
 };
 
-const commands: Readonly<Record<string, Command>> = { start, doctor, export: exporting, digest };
+/** Before there is a token there is a manifest: only the environment is read. */
+const manifest: Command = (args) => {
+  const { positionals } = options(args, [], 1);
+  oneOf('manifest', positionals[0], ['slack']);
+  return Promise.resolve(runManifest(loadEnvironment()));
+};
+
+const commands: Readonly<Record<string, Command>> = { start, doctor, export: exporting, digest, manifest };
 
 /** A user's mistake, or a failure that has a name: a sentence, never a stack trace. */
 function explain(error: unknown): number {

@@ -1,6 +1,7 @@
 /** The one file that wires: which adapter implements which port. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { Router } from 'express';
 import { openEmbeddedMongo } from '../adapters/embedded/mongodb/index.js';
 import { openEmbeddedRedis } from '../adapters/embedded/redis.js';
 import { createMongoStores, openMongo, type Mongo, type MongoStores } from '../adapters/mongodb/index.js';
@@ -8,17 +9,21 @@ import { openMovableTownClock, systemClock, type MovableTownClock } from '../ada
 import { createJapaneseHolidays, noHolidays } from '../adapters/system/holidays.js';
 import { ids } from '../adapters/system/ids.js';
 import { createMetrics, type MetricsPage } from '../adapters/system/metrics.js';
-import { createWebChat, type WebChat } from '../adapters/web/index.js';
-import { createJobs, turnJob, type Jobs } from '../jobs/index.js';
+import { createSlack } from '../adapters/slack/index.js';
+import { createWebChat } from '../adapters/web/index.js';
+import { createJobs, turnJob, type Jobs, type MoveOutcome } from '../jobs/index.js';
 import { createBusinessCalendar } from '../src/calendar/business-calendar.js';
 import type { Municipality } from '../src/municipality.js';
-import { platformOf } from '../src/places.js';
-import type { Directory, Log, Responder, TownClock } from '../src/ports.js';
+import { platformOf, type Platform } from '../src/places.js';
+import type { Directory, Envelope, Log, Messenger, ParseEvent, TownClock } from '../src/ports.js';
 import { sayInJapanese } from '../src/texts/ja/index.js';
 import type { Town } from '../src/town.js';
-import { answerAtOnce } from '../src/use-cases/answer-at-once.js';
+import { answerAtOnce, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
+import { composeHome } from '../src/use-cases/compose-home.js';
 import type { Environment } from './environment.js';
 
+export { checkSlack } from '../adapters/slack/checks.js';
+export { createSlackManifest } from '../adapters/slack/manifest.js';
 export { createLog } from '../adapters/system/log.js';
 
 export interface Settings {
@@ -102,57 +107,95 @@ export interface Roles {
 export interface Composition {
   readonly jobs: Jobs;
   readonly metrics: MetricsPage;
-  readonly webChat: WebChat | null;
+  readonly routers: readonly Router[];
+  /** Learns what platforms only tell when asked. Nothing waits for it. */
+  readonly startPlatforms: () => void;
+  /** Ends open streams and timers; call it before the server waits for its connections. */
+  readonly closePlatforms: () => void;
+  /** For trying out and for tests: null without a local chat. */
+  readonly advanceClock: ((by: string) => Promise<MoveOutcome>) | null;
 }
 
+/** A platform that is on, whatever it is called. */
+interface Plug {
+  readonly router: Router;
+  readonly messenger: Messenger;
+  readonly parseEvent: ParseEvent;
+  readonly directory: Directory;
+  readonly start?: () => void;
+  readonly close: () => void;
+}
+
+type Plugs = Partial<Record<Platform, Plug>>;
+
 /** People are known to their own platform; somebody whose platform is off is shown by id. */
-const directoryOf = (webChat: () => WebChat | null): Directory => ({
+const directoryOf = (plugs: Plugs): Directory => ({
   describe: async (person) =>
-    (await (platformOf(person) === 'web' ? webChat()?.directory.describe(person) : undefined)) ?? {
+    (await plugs[platformOf(person)]?.directory.describe(person)) ?? {
       id: person,
       name: person,
       section: null,
     },
-  isDesk: async (person) =>
-    (await (platformOf(person) === 'web' ? webChat()?.directory.isDesk(person) : undefined)) ?? false,
+  isDesk: async (person) => (await plugs[platformOf(person)]?.directory.isDesk(person)) ?? false,
 });
 
-const silentResponder: Responder = { openForm: () => Promise.resolve(), say: () => Promise.resolve() };
+const each = <T>(plugs: Plugs, take: (plug: Plug) => T): Partial<Record<Platform, T>> =>
+  Object.fromEntries(Object.entries(plugs).map(([platform, plug]) => [platform, take(plug)]));
 
+/** `slackPaceMs`: shorter than Slack's own only in tests, where no real Slack listens. */
 export function composeService(
   foundation: Foundation,
   settings: Settings,
   roles: Roles,
-  log: Log,
+  { log, slackPaceMs }: { log: Log; slackPaceMs?: number | undefined },
 ): Composition {
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
-  let webChat: WebChat | null = null;
-  const directory = directoryOf(() => webChat);
+  const plugs: Plugs = {};
+  const directory = directoryOf(plugs);
   const metrics = createMetrics({ ...stores, townClock, systemClock });
   const ports = { store: stores.store, numbers: stores.numbers, directory, ids, town };
+  const advanceClock = movableClock ? (by: string) => jobs.advanceClock(movableClock, by) : null;
 
-  if (environment.webChat && movableClock) {
-    webChat = createWebChat({
-      inbox: stores.inbox,
+  const receiving = {
+    inbox: stores.inbox,
+    ids,
+    log,
+    desk: municipality.desk,
+    onStored: (envelope: Envelope) => {
+      jobs.ring(turnJob(envelope.conversation, envelope.id));
+    },
+  };
+
+  if (movableClock && advanceClock) {
+    const webChat = createWebChat({
+      ...receiving,
       rooms: stores.rooms,
-      ids,
-      log,
-      desk: municipality.desk,
       clock: {
         now: movableClock.now,
         advance: async (by) =>
           environment.slack || environment.teams
             ? { kind: 'refused', reason: 'The town clock cannot be moved while Slack or Teams is on.' }
-            : jobs.advanceClock(movableClock, by),
-      },
-      onStored: (envelope) => {
-        jobs.ring(turnJob(envelope.conversation, envelope.id));
+            : advanceClock(by),
       },
       answerAtOnce: async (event) => {
-        if (event.kind !== 'action') return;
-        await answerAtOnce({ ...ports, responder: webChat?.responder ?? silentResponder }, event);
+        if (event.kind === 'action') await answerAtOnce({ ...ports, responder: webChat.responder }, event);
       },
+    });
+    plugs.web = webChat;
+  }
+
+  if (environment.slack) {
+    plugs.slack = createSlack({
+      ...receiving,
+      settings: environment.slack,
+      townClock,
+      systemClock,
+      answerAtOnce: (event, responder) => answerAtOnce({ ...ports, responder }, event),
+      refusalOf: (event) => refusalAtOnce(ports, event),
+      homeOf: (person) => composeHome(ports, person, townClock.now()),
+      words: { submit: town.say('form.submit'), close: town.say('form.close') },
+      ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
     });
   }
 
@@ -164,13 +207,25 @@ export function composeService(
       systemClock,
       log,
       metrics,
-      messengers: webChat ? { web: webChat.messenger } : {},
-      parsers: webChat ? { web: webChat.parseEvent } : {},
+      messengers: each(plugs, ({ messenger }) => messenger),
+      parsers: each(plugs, ({ parseEvent }) => parseEvent),
       holder: `${hostname()}-${process.pid}-${randomUUID()}`,
     },
     { worker: roles.worker },
   );
-  return { jobs, metrics, webChat };
+  const on = Object.values(plugs);
+  return {
+    jobs,
+    metrics,
+    advanceClock,
+    routers: roles.bot ? on.map(({ router }) => router) : [],
+    startPlatforms: () => {
+      for (const { start } of on) start?.();
+    },
+    closePlatforms: () => {
+      for (const { close } of on) close();
+    },
+  };
 }
 
 export interface OpenQueue {

@@ -16,6 +16,9 @@ export interface Service {
   readonly address: string;
   /** What a person at a terminal wants to know, a line each. */
   readonly summary: readonly string[];
+  /** For trying out and for tests: moves the town clock. Null without a local chat. */
+  readonly advanceClock: Composition['advanceClock'];
+  readonly townNow: () => Date;
   readonly stop: () => Promise<void>;
 }
 
@@ -68,7 +71,7 @@ const after = (ms: number): Promise<'later'> =>
 function summaryOf(settings: Settings, { storeName }: Foundation, queue: string, address: string): string[] {
   const { environment, municipality } = settings;
   const platforms = [
-    environment.slack ? 'Slack (this version cannot connect to it yet)' : null,
+    environment.slack ? 'Slack' : null,
     environment.teams ? 'Teams (this version cannot connect to it yet)' : null,
     environment.webChat ? 'local chat' : null,
   ].filter((name) => name !== null);
@@ -83,7 +86,7 @@ function summaryOf(settings: Settings, { storeName }: Foundation, queue: string,
 }
 
 async function stop({ foundation, composition, server }: Started, queue: Promise<OpenQueue | null>) {
-  composition.webChat?.close();
+  composition.closePlatforms();
   // Side by side: each of them may have to wait for something that is away, and all have ten seconds together.
   await Promise.all([server?.close(httpCloseMs), composition.jobs.stop()]);
   await Promise.all([closeQueue(queue), foundation.close()]);
@@ -94,6 +97,8 @@ export interface Surroundings {
   readonly announce: (line: string) => void;
   /** The fault tests open a foundation that breaks at a named point. */
   readonly open?: typeof openFoundation;
+  /** Tests with a fake Slack need not keep to the pace of the real one. */
+  readonly slackPaceMs?: number;
 }
 
 /** What was opened before a failure is closed again: it would keep the process alive. */
@@ -105,7 +110,7 @@ async function closeQueue(queue: Promise<OpenQueue | null>): Promise<void> {
 export async function startService(
   settings: Settings,
   roles: Roles,
-  { log, announce, open = openFoundation }: Surroundings,
+  { log, announce, open = openFoundation, slackPaceMs }: Surroundings,
 ): Promise<Service> {
   const { environment } = settings;
   let stopping = false;
@@ -116,12 +121,12 @@ export async function startService(
     await closeQueue(opening);
     throw error;
   });
-  const composition = composeService(foundation, settings, roles, log);
-  const { jobs, metrics, webChat } = composition;
+  const composition = composeService(foundation, settings, roles, { log, slackPaceMs });
+  const { jobs, metrics } = composition;
   await foundation.stores.schedules.installedAt(foundation.townClock.now());
   const queue = attachQueue(opening, composition, log);
   const app = createApp({
-    routers: webChat && roles.bot ? [webChat.router] : [],
+    routers: composition.routers,
     readiness: () => readinessOf(foundation, composition, () => stopping),
     metrics,
     metricsToken: environment.metricsToken,
@@ -131,12 +136,15 @@ export async function startService(
     await stop({ foundation, composition, server: null }, queue);
     throw error;
   });
+  composition.startPlatforms();
   jobs.start();
   const decided = await Promise.race([queue, after(queuePatienceMs)]);
   const queueName = decided === 'later' ? 'not ready yet' : (decided?.name ?? 'none');
   const address = environment.publicUrl(server.port);
   return {
     address,
+    advanceClock: composition.advanceClock,
+    townNow: foundation.townClock.now,
     summary: summaryOf(settings, foundation, queueName, address),
     stop: async () => {
       stopping = true;

@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../../src/ports.js';
 import { formatNumber, proposalNumber } from '../../src/proposals/number.js';
-import { openFoundation, type Foundation, type Settings } from '../compose.js';
+import { checkSlack, openFoundation, type Foundation, type Settings } from '../compose.js';
 import type { SettingsReading } from '../settings.js';
 
 export interface Check {
@@ -117,11 +117,22 @@ async function checkStore(settings: Settings, log: Log): Promise<Check[]> {
   }
 }
 
+async function checkPlatforms({ environment, municipality }: Settings): Promise<Check[]> {
+  if (!environment.slack) return [];
+  const digests = municipality.digest.places.filter(({ platform }) => platform === 'slack');
+  return checkSlack(
+    environment.slack,
+    municipality.desk,
+    digests.map(({ channel }) => channel),
+  );
+}
+
 export async function examine(reading: SettingsReading, log: Log): Promise<Check[]> {
   if (reading.kind === 'invalid') return reading.problems.map((says) => problem('configuration', says));
   return [
     ok('configuration', `${reading.municipality.name}, every key is understood`),
     checkDesk(reading),
+    ...(await checkPlatforms(reading)),
     ...(await checkStore(reading, log)),
     ...(await checkRedis(reading.environment.redisUrl)),
   ];

@@ -1,9 +1,11 @@
 /** The commands that open the stores, do one thing and close them again. */
 import { createLog, openFoundation, type Foundation, type Settings } from '../compose.js';
+import type { EnvironmentReading } from '../environment.js';
 import type { SettingsReading } from '../settings.js';
 import { previewDigest, sendDigest } from './digest.js';
 import { examine } from './doctor.js';
 import { exportProposals, type ExportFormat } from './export.js';
+import { printSlackManifest } from './manifest.js';
 
 /** What a command prints is its answer: the log is silent beside it. */
 const silent = createLog('silent', false);
@@ -39,4 +41,10 @@ export async function runDoctor(reading: SettingsReading): Promise<number> {
   const checks = await examine(reading, silent);
   for (const { verdict, about, says } of checks) process.stdout.write(`${verdict}: ${about}: ${says}\n`);
   return checks.some(({ verdict }) => verdict === 'problem') ? 1 : 0;
+}
+
+export function runManifest(reading: EnvironmentReading): number {
+  if (reading.kind === 'valid') printSlackManifest(reading);
+  else for (const problem of reading.problems) process.stderr.write(`${problem}\n`);
+  return reading.kind === 'valid' ? 0 : 78;
 }
