@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { program, startProgram, yamabiko, type RunningService } from './command-line.js';
 import { controlOf, numberIn } from './chat-messages.js';
 import { parseExport } from './exported-proposal.js';
+import { createWebSenses } from './web-senses.js';
 import { createTownChat, words, type TownChat } from './town-chat.js';
 import { prepareTown, secondsUntilTuesday } from './town-in-a-test.js';
 
@@ -29,7 +30,8 @@ const personal = ['鈴木', '田中', 'ひみつの提案', 'ひみつの返事'
 beforeAll(async () => {
   ({ folder, environment } = await prepareTown({ LOG_LEVEL: 'trace' }));
   service = await startProgram(environment);
-  town = createTownChat(() => service.address);
+  const senses = createWebSenses(() => service.address);
+  town = createTownChat(senses, senses.advance);
   await town.advance(`${secondsUntilTuesday(new Date())}s`);
 });
 afterAll(async () => {

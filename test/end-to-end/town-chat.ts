@@ -1,18 +1,10 @@
 /**
- * What people do in a town and what they see, in the product's words. Today they do it in the local web chat; the
+ * What people do in a town and what they see, in the product's words. Each platform gives its senses to it; the
  * stories that use this know nothing of HTTP.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { sayInJapanese } from '../../src/texts/ja/index.js';
-import {
-  controlOf,
-  intentsOf,
-  numberIn,
-  parseMessages,
-  type Control,
-  type Message,
-} from './chat-messages.js';
+import { controlOf, intentsOf, numberIn, type Control, type Message } from './chat-messages.js';
 
 export type Person = 'suzuki' | 'sato' | 'tanaka' | 'manager';
 export type Room = `dm:${Person}` | 'desk' | 'all';
@@ -78,8 +70,20 @@ export const isCardOf =
     message.text.startsWith(`${number} `) &&
     intentsOf(message).includes('proposal.note');
 
-const acceptedSchema = z.object({ eventId: z.string(), messageId: z.string().optional() });
-const clockSchema = z.object({ now: z.iso.datetime() });
+/** How a platform lets people act and see. The rest of `TownChat` is made of these. */
+export interface Senses {
+  readonly say: (
+    person: Person,
+    text: string,
+    room: Room,
+    more?: { replyTo?: string; messageId?: string; eventId?: string },
+  ) => Promise<string>;
+  readonly edit: TownChat['edit'];
+  readonly remove: TownChat['remove'];
+  readonly press: TownChat['press'];
+  readonly submit: TownChat['submit'];
+  readonly messages: TownChat['messages'];
+}
 
 /** A text within this time is an addition to the proposal before it. */
 const additionMs = 30 * 60_000;
@@ -87,39 +91,14 @@ const additionMs = 30 * 60_000;
 /** A wish is granted within a second or two; a machine that is busy with other tests may take longer. */
 const patienceMs = 20_000;
 
-export function createTownChat(address: () => string): TownChat {
-  const call = async (path: string, body?: object): Promise<unknown> => {
-    const response = await fetch(`${address()}/chat/${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
-  const send = async (event: object) => acceptedSchema.parse(await call('events', event));
-
+export function createTownChat(senses: Senses, moveClock: (by: string) => Promise<Date>): TownChat {
+  const { edit, remove, press, submit, messages } = senses;
   let townNow = new Date(0);
   const lastWords = new Map<Person, Date>();
-  const say: TownChat['say'] = async (person, text, { room = direct(person), ...more } = {}) => {
+  const say: TownChat['say'] = (person, text, { room = direct(person), ...more } = {}) => {
     if (room === direct(person)) lastWords.set(person, townNow);
-    const { messageId } = await send({ person, room, kind: 'message', text, ...more });
-    return z.string().parse(messageId);
+    return senses.say(person, text, room, more);
   };
-  const edit: TownChat['edit'] = async (person, messageId, text) => {
-    await send({ person, room: direct(person), kind: 'edit', messageId, text });
-  };
-  const remove: TownChat['remove'] = async (person, messageId) => {
-    await send({ person, room: direct(person), kind: 'delete', messageId });
-  };
-  const press: TownChat['press'] = async (person, room, { intent, target }) => {
-    await send({ person, room, kind: 'action', intent, target });
-  };
-  const submit: TownChat['submit'] = async (person, room, { intent, target }, values) => {
-    await send({ person, room, kind: 'form', intent, target, values });
-  };
-  const messages: TownChat['messages'] = async (room, person) =>
-    parseMessages(await call(`rooms/${room}/messages${person ? `?person=${person}` : ''}`));
 
   const until: TownChat['until'] = async (room, person, wish, what = String(wish)) => {
     const isGranted =
@@ -135,7 +114,7 @@ export function createTownChat(address: () => string): TownChat {
   };
 
   const advance: TownChat['advance'] = async (by) => {
-    townNow = new Date(clockSchema.parse(await call('clock', { advance: by })).now);
+    townNow = await moveClock(by);
     return townNow;
   };
   const rest = async () => {

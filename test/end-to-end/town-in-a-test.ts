@@ -10,7 +10,8 @@ import { startService, type Service } from '../../config/service.js';
 import { loadSettings } from '../../config/settings.js';
 import type { Settings } from '../../config/compose.js';
 import type { Log } from '../../src/ports.js';
-import { createTownChat, type TownChat } from './town-chat.js';
+import { createTownChat, type Senses, type TownChat } from './town-chat.js';
+import { createWebSenses } from './web-senses.js';
 
 /** Weekends are closed, nothing else: holidays would make stories depend on the date. */
 export const townYaml = `
@@ -97,13 +98,41 @@ export function settingsOf(environment: Readonly<Record<string, string>>): Setti
   return reading;
 }
 
-export async function startTown({ environment: more, yaml }: TownOptions = {}): Promise<Town> {
-  const { folder, environment } = await prepareTown(more, yaml);
+/** The platform that a town's people are on. */
+export interface OnPlatform {
+  readonly yaml: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** `now`: the town clock. */
+  readonly senses: (address: () => string, now: () => Date) => Senses;
+  readonly close: () => Promise<void>;
+}
+
+const onTheWeb: OnPlatform = {
+  yaml: townYaml,
+  environment: {},
+  senses: createWebSenses,
+  close: () => Promise.resolve(),
+};
+
+export async function startTown(
+  { environment: more, yaml }: TownOptions = {},
+  platform: OnPlatform = onTheWeb,
+): Promise<Town> {
+  const { folder, environment } = await prepareTown(
+    { ...platform.environment, ...more },
+    yaml ?? platform.yaml,
+  );
   const settings = settingsOf(environment);
   const { log, lines } = recordingLog();
   let service: Service | null = null;
   const start = async () => {
-    service = await startService(settings, { bot: true, worker: true }, { log, announce: () => undefined });
+    const surroundings = { log, announce: () => undefined, slackPaceMs: 0 };
+    service = await startService(settings, { bot: true, worker: true }, surroundings);
+  };
+  const moveClock = async (by: string) => {
+    const moved = await service?.advanceClock?.(by);
+    if (moved?.kind !== 'moved') throw new Error(`The clock of this town cannot be moved by ${by}`);
+    return moved.now;
   };
   const stopService = async () => {
     await service?.stop();
@@ -114,7 +143,10 @@ export async function startTown({ environment: more, yaml }: TownOptions = {}): 
     return service.address;
   };
   await start();
-  const chat = createTownChat(address);
+  const chat = createTownChat(
+    platform.senses(address, () => service?.townNow() ?? new Date()),
+    moveClock,
+  );
   await chat.advance(`${secondsUntilTuesday(new Date())}s`);
   return {
     ...chat,
@@ -129,6 +161,7 @@ export async function startTown({ environment: more, yaml }: TownOptions = {}): 
     startService: start,
     stop: async () => {
       await stopService();
+      await platform.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,132 @@
+/** Slack at its worst: too many requests, failures, answers that get lost, everything delivered several times. */
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { FakeSlack } from '../fakes/slack-api/fake-slack.js';
+import { botUser, teamId } from '../fakes/slack-api/workspace.js';
+import { isCardOf } from './town-chat.js';
+import { intentsOf, numberIn } from './chat-messages.js';
+import { onSlack, slackYaml } from './slack-town.js';
+import { startTown, type Town } from './town-in-a-test.js';
+
+jest.setTimeout(120_000);
+
+let slack: FakeSlack;
+let town: Town;
+beforeAll(async () => {
+  const platform = await onSlack();
+  slack = platform.slack;
+  town = await startTown({ yaml: slackYaml.replace('settle: 2m', 'settle: 2m, addition: 0s') }, platform);
+});
+afterAll(() => town.stop());
+
+/** The same every time: a seeded stream of numbers below 1. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
+
+const receiptsOf = async (person: 'suzuki' | 'sato') =>
+  (await town.messages(`dm:${person}`, person)).filter((m) => intentsOf(m).includes('proposal.tell-more'));
+
+describe('a Slack that answers 429 to a tenth of our messages, 500 to another, and loses some answers', () => {
+  const texts = (person: string) => Array.from({ length: 20 }, (_, n) => `${person}の提案その${n + 1}です`);
+
+  it('gets every receipt once and in order, and the desk every card once', async () => {
+    const random = seeded(4);
+    slack.faultOf = (method) => {
+      if (method !== 'chat.postMessage') return null;
+      const dice = random();
+      if (dice < 0.1) return { kind: 'rate-limited', retryAfterSeconds: 1 };
+      if (dice < 0.2) return { kind: 'http', status: 500 };
+      return dice < 0.24 ? { kind: 'reply-lost' } : null;
+    };
+    for (const [n] of texts('').entries()) {
+      await town.say('suzuki', texts('鈴木')[n]!);
+      await town.say('sato', texts('佐藤')[n]!);
+    }
+    const allThere = async () =>
+      (await receiptsOf('suzuki')).length + (await receiptsOf('sato')).length >= 40;
+    for (let waited = 0; waited < 600 && !(await allThere()); waited++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    slack.faultOf = () => null;
+    await town.advance('5m');
+
+    for (const [person, name] of [
+      ['suzuki', '鈴木'],
+      ['sato', '佐藤'],
+    ] as const) {
+      const words = (await receiptsOf(person)).map(({ text }) => /「(.*)」/.exec(text)?.[1]);
+      expect(words).toEqual(texts(name));
+    }
+    const receipts = [...(await receiptsOf('suzuki')), ...(await receiptsOf('sato'))];
+    const desk = await town.messages('desk', 'tanaka');
+    for (const { text } of receipts) {
+      expect(desk.filter(isCardOf(numberIn(text)))).toHaveLength(1);
+    }
+  });
+});
+
+describe('one message of Slack', () => {
+  const url = () => `${town.address}/slack/events`;
+
+  it('delivered five times at once under other event ids, edited and edited again, is one proposal', async () => {
+    const user = 'U0SATO';
+    const channel = slack.workspace.directOf(user);
+    const written = slack.workspace.post({
+      channel,
+      user,
+      text: '駐車場の区画を直したい',
+      blocks: [],
+      threadTs: null,
+      metadata: undefined,
+      onlyFor: null,
+    });
+    const callback = (event: object, n: number) => ({
+      event: {
+        type: 'event_callback',
+        team_id: teamId,
+        event_id: `Ev${written.ts}-${n}`,
+        authorizations: [{ team_id: teamId, user_id: botUser, is_bot: true }],
+        event: { channel, channel_type: 'im', ...event },
+      },
+    });
+    const message = { type: 'message', user, ts: written.ts, text: written.text };
+    const edited = {
+      type: 'message',
+      subtype: 'message_changed',
+      ts: '9.1',
+      event_ts: '9.1',
+      message: { ...message, text: '駐車場の白線を引き直したい', edited: { user, ts: '1.1' } },
+      previous_message: message,
+    };
+    // The edit comes before its message, and in the middle of its repeats.
+    await Promise.all([
+      slack.send(url(), callback(edited, 100)),
+      ...[1, 2, 3, 4, 5].map((n) => slack.send(url(), callback(message, n))),
+      slack.send(url(), callback(edited, 101)),
+    ]);
+    await town.rest();
+    await town.advance('5m');
+
+    const receipts = (await receiptsOf('sato')).filter(({ text }) => text.includes('駐車場'));
+    expect(receipts).toHaveLength(1);
+    const card = await town.card(numberIn(receipts[0]!.text));
+    expect(card.text).toContain('「駐車場の白線を引き直したい」');
+    expect(card.text).not.toContain('区画を直したい');
+  });
+});
+
+describe('a desk whose channel was archived', () => {
+  it('is told in the manager’s direct messages what it would have read', async () => {
+    slack.workspace.archived.add('C0DESK');
+    await town.say('suzuki', '会議室の椅子が足りません');
+    await town.rest();
+    await town.advance('5m');
+    const told = await town.until('dm:manager', 'manager', '会議室の椅子が足りません');
+    expect(told.text).toContain('届きませんでした');
+    slack.workspace.archived.clear();
+  });
+});
