@@ -194,6 +194,7 @@ export function composeService(
       answerAtOnce: (event, responder) => answerAtOnce({ ...ports, responder }, event),
       refusalOf: (event) => refusalAtOnce(ports, event),
       homeOf: (person) => composeHome(ports, person, townClock.now()),
+      knownPeople: () => stores.store.conversations.peopleOn('slack'),
       words: { submit: town.say('form.submit'), close: town.say('form.close') },
       ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
     });
@@ -220,7 +221,7 @@ export function composeService(
     advanceClock,
     routers: roles.bot ? on.map(({ router }) => router) : [],
     startPlatforms: () => {
-      for (const { start } of on) start?.();
+      if (roles.bot) for (const { start } of on) start?.();
     },
     closePlatforms: () => {
       for (const { close } of on) close();

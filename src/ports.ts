@@ -101,6 +101,8 @@ export interface WakeBell {
 export interface Conversations {
   readonly find: (key: string) => Promise<Stored<Conversation> | undefined>;
   readonly latestWord: (place: Place) => Promise<LatestWord | undefined>;
+  /** Everybody on a platform with whom there is something to remember in direct messages. */
+  readonly peopleOn: (platform: Platform) => Promise<readonly PersonId[]>;
   readonly dueForWaking: (now: Instant, limit: number) => Promise<readonly WakeBell[]>;
   readonly nextWakeAt: () => Promise<Instant | null>;
 }

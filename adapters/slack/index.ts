@@ -4,6 +4,7 @@ import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
 import type { DeskSettings } from '../../src/municipality.js';
 import type { PersonId } from '../../src/places.js';
 import type { Directory, Messenger, ParseEvent, SystemClock } from '../../src/ports.js';
+import { catchUp } from './catch-up.js';
 import { createClients } from './client.js';
 import { createConversationIds } from './conversation-id.js';
 import { createDirectory } from './directory.js';
@@ -23,6 +24,8 @@ export interface SlackDeps extends Omit<TakeInDeps, 'responderFor' | 'publishHom
   readonly systemClock: SystemClock;
   /** What the App Home of a person shows. */
   readonly homeOf: (person: PersonId) => Promise<OutgoingMessage>;
+  /** Everybody who ever wrote to the bot on Slack. */
+  readonly knownPeople: () => Promise<readonly PersonId[]>;
   /** The two buttons that Slack draws under every form. */
   readonly words: ModalWords;
   /** Between two messages to one channel; shorter than Slack's pace only where no real Slack listens. */
@@ -35,12 +38,19 @@ export interface Slack {
   readonly messenger: Messenger;
   readonly parseEvent: ParseEvent;
   readonly directory: Directory;
-  /** Learns who we are. Nothing waits for it; until then, own messages are known by other marks. */
+  /**
+   * Learns who we are, and fetches what Slack could not deliver while we were away. Nothing waits for it; until then,
+   * own messages are known by other marks.
+   */
   readonly start: () => void;
   readonly close: () => void;
 }
 
+/** Slack keeps delivering for minutes, an outage may last a night: what is known already is a duplicate. */
+const lookBackMs = 3 * 24 * 3_600_000;
+
 export function createSlack(deps: SlackDeps): Slack {
+  let closed = false;
   const { log, systemClock, desk, words } = deps;
   const clients = createClients(deps.settings);
   const conversations = createConversationIds(clients.post);
@@ -60,7 +70,15 @@ export function createSlack(deps: SlackDeps): Slack {
     }),
     parseEvent,
     directory: createDirectory({ client: clients.post, desk, systemClock, log }),
-    start: identity.learn,
-    close: identity.stop,
+    start: () => {
+      identity.learn();
+      const oldest = new Date(systemClock.now().getTime() - lookBackMs);
+      const parts = { ...deps, client: clients.post, conversations, stopping: () => closed };
+      void catchUp(parts, oldest);
+    },
+    close: () => {
+      closed = true;
+      identity.stop();
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** Everything that MongoDB does for us, in memory: the same fences, the same conflicts, and fast. Passes test/contracts. */
 import type { Changes, ConversationChange, SlotChange, Stored } from '../../src/bot/changes.js';
-import type { Conversation, LatestWord } from '../../src/bot/conversation.js';
+import { parseConversationKey, type Conversation, type LatestWord } from '../../src/bot/conversation.js';
 import type { Outgoing } from '../../src/bot/delivery.js';
 import { StoreConflict } from '../../src/errors.js';
 import { placeKey } from '../../src/places.js';
@@ -50,6 +50,10 @@ function createConversations() {
   const conversations: AtOnce<Conversations> = {
     find: (key) => rows.get(key),
     latestWord: (place) => latest.get(placeKey(place)),
+    peopleOn: (platform) =>
+      [...rows.keys()]
+        .filter((key) => key.startsWith(`${platform}|dm:`))
+        .map((key) => parseConversationKey(key).person),
     dueForWaking: (now, limit) =>
       toWake()
         .filter(({ wakeAt }) => wakeAt <= now)
