@@ -1,7 +1,7 @@
 // From the request to the 202, against a bare express handler with one insert, in turns, on the same store.
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { median, startServer } from './processes.mjs';
+import { medianRatio, p50, startServer } from './processes.mjs';
 
 const cli = fileURLToPath(new URL('../../dist/config/cli.js', import.meta.url));
 const bare = fileURLToPath(new URL('./bare-express.mjs', import.meta.url));
@@ -26,27 +26,6 @@ async function post(address, n) {
   return performance.now() - started;
 }
 
-/** The median time of one request, with so many under way at once. */
-async function p50(address, concurrency, requests) {
-  const times = [];
-  let next = 0;
-  const client = async () => {
-    while (next < requests) times.push(await post(address, next++));
-  };
-  await Promise.all(Array.from({ length: concurrency }, client));
-  return median(times);
-}
-
-async function ratio(ours, theirs, concurrency) {
-  const ratios = [];
-  for (let round = 0; round < 5; round++) {
-    const a = await p50(ours, concurrency, 160);
-    const b = await p50(theirs, concurrency, 160);
-    ratios.push(a / b);
-  }
-  return median(ratios);
-}
-
 /** @returns rows for the table: ratios at p50, median of five rounds. */
 export async function benchAcknowledgedPath(storeUri, dataDir) {
   const ours = await startServer([cli, 'start', '--only', 'bot'], {
@@ -58,13 +37,13 @@ export async function benchAcknowledgedPath(storeUri, dataDir) {
   });
   const theirs = await startServer([bare, storeUri]);
   try {
-    await p50(ours.address, 4, 100);
-    await p50(theirs.address, 4, 100);
+    await p50(post, ours.address, 4, 100);
+    await p50(post, theirs.address, 4, 100);
     const rows = [];
     for (const concurrency of [1, 16]) {
       rows.push({
         what: `acknowledged path / bare express + one insert, p50, ${concurrency} at once`,
-        ratio: await ratio(ours.address, theirs.address, concurrency),
+        ratio: await medianRatio(post, ours.address, theirs.address, concurrency),
       });
     }
     return rows;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedMongo } from '../../dist/adapters/embedded/mongodb/index.js';
 import { benchAcknowledgedPath } from './acknowledged-path.mjs';
+import { benchSlackPath } from './slack-path.mjs';
 import { benchSweep } from './sweep.mjs';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'yamabiko-bench-'));
@@ -16,6 +17,7 @@ const rows = [];
 try {
   rows.push(...(await benchSweep(uriOf('bench-sweep'))));
   rows.push(...(await benchAcknowledgedPath(uriOf('bench-ack'), dataDir)));
+  rows.push(...(await benchSlackPath(uriOf('bench-slack'), dataDir)));
 } finally {
   await embedded?.close();
   await rm(dataDir, { recursive: true, force: true });
