@@ -114,8 +114,18 @@ function takeEffect(
   return { ...proposal, state: leadsTo.state, nextWord: owed, history, lastSpeaker: spoken.by };
 }
 
-const spokenOf = (list: readonly Spoken[], deliveryId: string) =>
-  list.find((s) => s.deliveryId === deliveryId);
+/** The word is on its way no more, and its entry says what became of it. Undefined: it was not on its way. */
+function offItsWay(
+  proposal: Proposal,
+  deliveryId: string,
+  delivery: 'sent' | 'refused',
+): { proposal: Proposal; spoken: Spoken } | undefined {
+  const spoken = proposal.sending.find((one) => one.deliveryId === deliveryId);
+  if (!spoken) return undefined;
+  const sending = proposal.sending.filter((one) => one !== spoken);
+  const thread = withDelivery(proposal.thread, spoken.entryId, delivery);
+  return { proposal: { ...proposal, sending, thread }, spoken };
+}
 
 /** The platform accepted the word for that person: it takes effect now. Undefined: it was not on its way. */
 export function arrive(
@@ -124,14 +134,8 @@ export function arrive(
   at: Instant,
   rules: PromiseRules,
 ): Proposal | undefined {
-  const spoken = spokenOf(proposal.sending, deliveryId);
-  if (!spoken) return undefined;
-  const arrived = {
-    ...proposal,
-    sending: proposal.sending.filter((s) => s !== spoken),
-    thread: withDelivery(proposal.thread, spoken.entryId, 'sent'),
-  };
-  return planned(takeEffect(arrived, spoken, at, rules, false), rules, 'visible');
+  const arrived = offItsWay(proposal, deliveryId, 'sent');
+  return arrived && planned(takeEffect(arrived.proposal, arrived.spoken, at, rules, false), rules, 'visible');
 }
 
 /** The platform refused for good: a named human now has to tell it, and owes that from today. */
@@ -141,13 +145,9 @@ export function refuse(
   at: Instant,
   rules: PromiseRules,
 ): Proposal | undefined {
-  const spoken = spokenOf(proposal.sending, deliveryId);
-  if (!spoken) return undefined;
-  const refused = {
-    ...proposal,
-    sending: proposal.sending.filter((s) => s !== spoken),
-    thread: withDelivery(proposal.thread, spoken.entryId, 'refused'),
-  };
+  const left = offItsWay(proposal, deliveryId, 'refused');
+  if (!left) return undefined;
+  const { proposal: refused, spoken } = left;
   const word = refused.nextWord;
   if (!isOpen(refused) || !word) return planned(refused, rules, 'visible');
   const undelivered = [...word.undelivered, spoken];
