@@ -19,7 +19,9 @@ const sources = readdirSync(folder)
 const calledMethods = new Set(
   sources.flatMap((source) =>
     [
-      ...source.matchAll(/\.(auth|chat|conversations|files|reactions|users|views|team|bots)\.([a-zA-Z]+)\(/g),
+      ...source.matchAll(
+        /(?:client|views)\.(auth|chat|conversations|files|reactions|users|views|team|bots)\.([a-zA-Z]+)\(/g,
+      ),
     ].map(([, family, method]) => `${family}.${method}`),
   ),
 );
