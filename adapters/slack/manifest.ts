@@ -62,7 +62,14 @@ export const manifestSchema = z.strictObject({
       messages_tab_enabled: z.boolean(),
       messages_tab_read_only_enabled: z.boolean(),
     }),
-    bot_user: z.strictObject({ display_name: z.string().min(1).max(80), always_online: z.boolean() }),
+    bot_user: z.strictObject({
+      // Slack documents these letters only; the app itself may be named in Japanese.
+      display_name: z
+        .string()
+        .max(80)
+        .regex(/^[a-z0-9._-]+$/),
+      always_online: z.boolean(),
+    }),
     shortcuts: z.array(
       z.strictObject({
         name: z.string().min(1).max(24),
@@ -101,7 +108,7 @@ export function createSlackManifest(publicUrl: string, words: ManifestWords): Sl
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
-      bot_user: { display_name: words.name, always_online: true },
+      bot_user: { display_name: 'yamabiko', always_online: true },
       shortcuts: [
         {
           name: words.shortcut,
