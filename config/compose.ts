@@ -22,9 +22,11 @@ import { answerAtOnce, refusalAtOnce } from '../src/use-cases/answer-at-once.js'
 import { composeHome } from '../src/use-cases/compose-home.js';
 import type { Environment } from './environment.js';
 
-export { checkSlack } from '../adapters/slack/checks.js';
+export { checkSlack } from '../adapters/slack/checks/index.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
+export { canBeCalledBySlack } from '../adapters/slack/request-url.js';
 export { createLog } from '../adapters/system/log.js';
+export { systemClock };
 
 export interface Settings {
   readonly environment: Environment;

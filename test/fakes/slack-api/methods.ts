@@ -1,6 +1,6 @@
 /** The methods of the Web API that we call, on one workspace. */
 import { refusalOfMessage, refusalOfView } from './limits-checker.js';
-import { botId, botUser, people, teamId, type SlackMessage, type Workspace } from './workspace.js';
+import { botId, botUser, people, teamId, teamName, type SlackMessage, type Workspace } from './workspace.js';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 export type Answer = { ok: true } & Record<string, unknown>;
@@ -42,12 +42,27 @@ function contentOf(args: Arguments): { text: string; blocks: unknown[] } {
 type Method = (workspace: Workspace, args: Arguments) => Answer;
 
 export const methods: Readonly<Record<string, Method>> = {
-  'auth.test': () => ({ ok: true, team_id: teamId, bot_id: botId, user_id: botUser }),
-  'users.info': (_workspace, { user }) => {
+  'api.test': () => ({ ok: true }),
+  'auth.test': ({ installation }) => ({
+    ok: true,
+    team: teamName,
+    team_id: teamId,
+    bot_id: botId,
+    user_id: botUser,
+    ...installation,
+  }),
+  'users.info': ({ accounts }, { user }) => {
+    const account = accounts.get(text(user));
     const name = Object.entries(people).find(([id]) => id === user)?.[1];
-    return name === undefined
+    return name === undefined && account === undefined
       ? no('user_not_found')
-      : { ok: true, user: { id: user, profile: { display_name: name } } };
+      : { ok: true, user: { id: user, team_id: teamId, profile: { display_name: name }, ...account } };
+  },
+  'conversations.info': (workspace, args) => {
+    const id = text(args['channel']);
+    const members = workspace.members.get(id) ?? no('channel_not_found');
+    const facts = { is_archived: workspace.archived.has(id), is_member: members.includes(botUser) };
+    return { ok: true, channel: { id, is_private: false, ...facts, ...workspace.channels.get(id) } };
   },
   'conversations.open': (workspace, { users }) =>
     Object.keys(people).includes(text(users))

@@ -25,6 +25,7 @@ export interface OpenedView {
 export const botUser = 'U0BOT';
 export const botId = 'B0BOT';
 export const teamId = 'T0TOWN';
+export const teamName = '山彦町';
 
 /** User ids and what Slack shows of them. */
 export const people = {
@@ -46,6 +47,10 @@ export class Workspace {
     [allChannel, [...Object.keys(people), botUser]],
   ]);
   readonly archived = new Set<string>();
+  /** What `auth.test`, `users.info` and `conversations.info` say beyond the ordinary, by field. */
+  readonly installation: Record<string, unknown> = {};
+  readonly accounts = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly channels = new Map<string, Readonly<Record<string, unknown>>>();
   #count = 0;
 
   constructor(readonly now: () => Date) {}
