@@ -195,7 +195,11 @@ export function composeService(
       refusalOf: (event) => refusalAtOnce(ports, event),
       homeOf: (person) => composeHome(ports, person, townClock.now()),
       knownPeople: () => stores.store.conversations.peopleOn('slack'),
-      words: { submit: town.say('form.submit'), close: town.say('form.close') },
+      words: {
+        submit: town.say('form.submit'),
+        close: town.say('form.close'),
+        part: (at, of) => town.say(at === 1 ? 'long.first' : 'long.next', { at, of }),
+      },
       ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
     });
   }

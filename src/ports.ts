@@ -149,18 +149,30 @@ export interface Post {
   readonly replyTo: string | null;
   readonly updates: string | null;
   readonly onlyFor: PersonId | null;
+  /** When it was written (system clock): a look-up need not look further back. */
+  readonly writtenAt: Instant;
 }
 
+/** `begun`: a part of the message is there already. It is looked up and completed, never begun anew. */
 export type SendOutcome =
   | { kind: 'sent'; platformMessageId: string }
   /** This place takes nothing for a while. */
-  | { kind: 'rate-limited'; retryAfterMs: number }
+  | { kind: 'rate-limited'; retryAfterMs: number; begun?: true }
   /** The platform itself is away, or has shut us out: no message is to blame. */
-  | { kind: 'unavailable'; reason: string }
+  | { kind: 'unavailable'; reason: string; begun?: true }
   /** The request may have arrived. */
   | { kind: 'unknown'; reason: string }
   /** Never, for this person or place. */
   | { kind: 'refused'; reason: string };
+
+/** Whether a post has arrived. Whatever is not told now is asked again, like a message that is sent again. */
+export type LookUp =
+  | { kind: 'found'; platformMessageId: string }
+  | { kind: 'absent' }
+  /** The platform has no look-up, or does not let us look there. */
+  | { kind: 'cannot-tell' }
+  /** Nobody could look; or it was there in part only, and this became of completing it. */
+  | Exclude<SendOutcome, { kind: 'sent' }>;
 
 /** Words from us to a platform. */
 export interface Messenger {
@@ -169,10 +181,8 @@ export interface Messenger {
   readonly paceMs: number;
   /** Never rejects: what goes wrong is an outcome. */
   readonly post: (post: Post) => Promise<SendOutcome>;
-  /** Whether a post with this key has arrived. `cannot-tell` where the platform has no look-up. */
-  readonly lookUp: (
-    post: Post,
-  ) => Promise<{ kind: 'found'; platformMessageId: string } | { kind: 'absent' } | { kind: 'cannot-tell' }>;
+  /** Never rejects. What is found is complete: parts that were missing have been sent. */
+  readonly lookUp: (post: Post) => Promise<LookUp>;
 }
 
 /** Answers within a platform's seconds. Best effort: it promises nothing, and nothing depends on it. */
@@ -237,7 +247,7 @@ export interface Outbox {
   /** The try ended without success; it is tried again. Ignored when the claim was lost. */
   readonly defer: (
     delivery: Stored<Delivery>,
-    outcome: { nextAt: Instant; maybeSent: boolean; error: string },
+    outcome: Pick<Delivery, 'nextAt' | 'maybeSent' | 'failingSince'> & { error: string },
   ) => Promise<void>;
   readonly pendingCount: () => Promise<readonly { kind: string; count: number }[]>;
   readonly oldestPendingAt: () => Promise<Instant | null>;

@@ -48,6 +48,7 @@ export const outboxPlan: CollectionPlan<OutboxDocument> = {
     claims: Number,
     maybeSent: Boolean,
     resent: Boolean,
+    failingSince: Date,
     sentAt: Date,
     platformMessageId: String,
     lastError: String,
@@ -91,6 +92,7 @@ const documentOf = (message: Outgoing, seq: number, now: Date): OutboxDocument =
   claims: 0,
   maybeSent: false,
   resent: false,
+  failingSince: null,
   sentAt: null,
   platformMessageId: null,
   lastError: null,
@@ -177,8 +179,8 @@ export function createOutbox(mongo: Mongo): Outbox {
     return changed ? storedDelivery(changed) : undefined;
   };
 
-  const defer: Outbox['defer'] = async (delivery, { nextAt, maybeSent, error }) => {
-    await change(delivery, { $set: { nextAt, maybeSent, lastError: error }, $inc: { attempts: 1 } });
+  const defer: Outbox['defer'] = async (delivery, { error, ...wait }) => {
+    await change(delivery, { $set: { ...wait, lastError: error }, $inc: { attempts: 1 } });
   };
 
   return translatingErrors<Outbox>({

@@ -76,12 +76,18 @@ export function storeOutboxContract(name: string, startServer: () => Promise<Mon
       expect(claimed.value).toMatchObject({ claims: 1, attempts: 0 });
       expect(await outbox.claim(head)).toBeUndefined();
 
-      await outbox.defer(head, { nextAt: after(1), maybeSent: false, error: 'lost' });
-      await outbox.defer(claimed, { nextAt: after(9), maybeSent: true, error: 'timeout' });
+      await outbox.defer(head, { nextAt: after(1), maybeSent: false, failingSince: null, error: 'lost' });
+      await outbox.defer(claimed, {
+        nextAt: after(9),
+        maybeSent: true,
+        failingSince: start,
+        error: 'timeout',
+      });
       const deferred = (await outbox.headOf(lane))!;
       expect(deferred.value).toMatchObject({
         attempts: 1,
         maybeSent: true,
+        failingSince: start,
         nextAt: after(9),
         lastError: 'timeout',
       });

@@ -76,6 +76,7 @@ async function useEverything({ opened, arrived }: Scene): Promise<void> {
   await outbox.defer((await outbox.claim((await outbox.headOf('web|desk'))!))!, {
     nextAt: start,
     maybeSent: false,
+    failingSince: null,
     error: 'e',
   });
   await outbox.markResent((await outbox.headOf('web|desk'))!);

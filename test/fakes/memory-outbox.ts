@@ -31,6 +31,7 @@ const deliveryOf = (message: Outgoing, seq: number, now: Date): Delivery => ({
   claims: 0,
   maybeSent: false,
   resent: false,
+  failingSince: null,
   sentAt: null,
   platformMessageId: null,
   lastError: null,
@@ -107,8 +108,8 @@ export function createMemoryOutbox() {
       [...pending.values()].filter(({ value }) => placeKey(value.place) === lane).sort(bySeq)[0],
     claim: (delivery) => change(delivery, ({ claims }) => ({ claims: claims + 1 })),
     markResent: (delivery) => change(delivery, () => ({ resent: true })),
-    defer: (delivery, { nextAt, maybeSent, error }) => {
-      change(delivery, ({ attempts }) => ({ nextAt, maybeSent, lastError: error, attempts: attempts + 1 }));
+    defer: (delivery, { error, ...wait }) => {
+      change(delivery, ({ attempts }) => ({ ...wait, lastError: error, attempts: attempts + 1 }));
     },
     pendingCount: countPending,
     oldestPendingAt: () => {
