@@ -129,7 +129,7 @@ interface Plug {
 type Plugs = Partial<Record<Platform, Plug>>;
 
 /** People are known to their own platform; somebody whose platform is off is shown by id. */
-const directoryOf = (plugs: Plugs): Directory => ({
+const directoryOf = (plugs: Plugs, home: Platform): Directory => ({
   describe: async (person) =>
     (await plugs[platformOf(person)]?.directory.describe(person)) ?? {
       id: person,
@@ -137,6 +137,7 @@ const directoryOf = (plugs: Plugs): Directory => ({
       section: null,
     },
   isDesk: async (person) => (await plugs[platformOf(person)]?.directory.isDesk(person)) ?? false,
+  deskMembers: async () => (await plugs[home]?.directory.deskMembers()) ?? [],
 });
 
 const each = <T>(plugs: Plugs, take: (plug: Plug) => T): Partial<Record<Platform, T>> =>
@@ -152,7 +153,7 @@ export function composeService(
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
   const plugs: Plugs = {};
-  const directory = directoryOf(plugs);
+  const directory = directoryOf(plugs, municipality.desk.home);
   const metrics = createMetrics({ ...stores, townClock, systemClock });
   const ports = { store: stores.store, numbers: stores.numbers, directory, ids, town };
   const advanceClock = movableClock ? (by: string) => jobs.advanceClock(movableClock, by) : null;

@@ -130,11 +130,17 @@ export interface Numbers {
   readonly drawFor: (row: InboxRow, fiscalYear: number) => Promise<ProposalNumber>;
 }
 
-/** Who people are, as their platform says. */
+/** Who people are, as their platform says. What it said last holds while it is away. */
 export interface Directory {
+  /** @throws PlatformUnavailable while nothing is known of them and their platform cannot be asked. */
   readonly describe: (person: PersonId) => Promise<Person>;
-  /** `desk.members` and the manager; without a list, the members of the desk's channel (design §6). */
+  /**
+   * `desk.members` and the manager; without a list, the members of the desk's channel (design §6).
+   * @throws PlatformUnavailable while nothing is known of the desk and its platform cannot be asked.
+   */
   readonly isDesk: (person: PersonId) => Promise<boolean>;
+  /** The same people, with or without the manager, as far as is known: nobody, when nobody is. Never rejects. */
+  readonly deskMembers: () => Promise<readonly PersonId[]>;
 }
 
 export type ParseEvent = (row: InboxRow) => IncomingEvent | UnsupportedEvent;

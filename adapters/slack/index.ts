@@ -71,7 +71,13 @@ export function createSlack(deps: SlackDeps): Slack {
       ...(deps.paceMs === undefined ? {} : { paceMs: deps.paceMs }),
     }),
     parseEvent,
-    directory: createDirectory({ client: clients.post, desk, systemClock, log }),
+    directory: createDirectory({
+      client: clients.post,
+      desk,
+      ownUser: () => identity.known()?.botUserId ?? null,
+      systemClock,
+      log,
+    }),
     start: () => {
       identity.learn();
       const oldest = new Date(systemClock.now().getTime() - lookBackMs);

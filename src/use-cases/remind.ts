@@ -8,7 +8,7 @@ import type { Instant } from '../calendar/instant.js';
 import { humanTask } from '../messages/desk-notices.js';
 import { bundle, lateLine, reminderLine } from '../messages/reminders.js';
 import { holderName, signature, telling, type Telling } from '../messages/telling.js';
-import { directPlace, placeKey, type Person, type Place } from '../places.js';
+import { directPlace, placeKey, type Place } from '../places.js';
 import type { Directory, Store } from '../ports.js';
 import { refuse } from '../proposals/human-word.js';
 import { receivers, type Receiver } from '../proposals/ladder.js';
@@ -17,6 +17,7 @@ import type { Proposal } from '../proposals/proposal.js';
 import { owesAgain } from '../proposals/proposer-word.js';
 import { wake, type Bundle, type Reminder, type Woken } from '../proposals/wake.js';
 import { deskPlace, managerOf, type Town } from '../town.js';
+import { describeIfKnown } from './describe-if-known.js';
 import { card, tellDesk } from './tell-desk.js';
 
 export interface WakingPorts {
@@ -86,7 +87,7 @@ interface Line {
 
 interface Composing {
   readonly recipients: Recipients;
-  readonly manager: Person;
+  readonly managerName: string;
   readonly telling: Telling;
 }
 
@@ -94,12 +95,9 @@ function linesOf(
   proposal: Proposal,
   word: NextWord,
   reminders: readonly Reminder[],
-  { recipients, manager, telling }: Composing,
+  { recipients, managerName, telling }: Composing,
 ): Line[] {
-  const people = {
-    managerName: signature(manager, telling),
-    asker: holderName(owesAgain(proposal), telling),
-  };
+  const people = { managerName, asker: holderName(owesAgain(proposal), telling) };
   const lines: Line[] = [];
   for (const reminder of reminders) {
     const recipient = recipients.get(reminder.to);
@@ -187,6 +185,11 @@ async function findLost(
   return undefined;
 }
 
+async function nameOfManager({ directory, town }: WakingPorts, now: Telling): Promise<string> {
+  const manager = await describeIfKnown(directory, managerOf(town));
+  return manager ? signature(manager, now) : town.say('person.manager');
+}
+
 /** Undefined: there is nothing to do (any more). `now` is the town clock. */
 export async function wakeProposal(
   ports: WakingPorts,
@@ -201,21 +204,20 @@ export async function wakeProposal(
   if (lost) return lost;
   const proposal = stored.value;
   const recipients = await findRecipients(ports, stored, now);
-  const manager = await ports.directory.describe(managerOf(town));
+  const managerName = await nameOfManager(ports, at);
   const woken = wake(
     proposal,
     {
       now,
       cardId: `${id}-card`,
       bundleOf: (receiver) => bundleOf(recipients.get(receiver)),
-      lateText: (late, nextReportAt) =>
-        lateLine(proposal, late, nextReportAt, { managerName: signature(manager, at) }, at).text,
+      lateText: (late, nextReportAt) => lateLine(proposal, late, nextReportAt, { managerName }, at).text,
     },
     town,
   );
   const owed = woken.proposal.nextWord;
   const lines = owed
-    ? linesOf(woken.proposal, owed, woken.reminders, { recipients, manager, telling: at })
+    ? linesOf(woken.proposal, owed, woken.reminders, { recipients, managerName, telling: at })
     : [];
   return toChanges(stored, woken, lines, at);
 }
