@@ -20,6 +20,7 @@ import { sayInJapanese } from '../src/texts/ja/index.js';
 import type { Town } from '../src/town.js';
 import { answerAtOnce, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
 import { composeHome } from '../src/use-cases/compose-home.js';
+import { isDeskUnreachable } from '../src/use-cases/reach-desk.js';
 import type { Environment } from './environment.js';
 
 export { checkSlack } from '../adapters/slack/checks.js';
@@ -107,6 +108,8 @@ export interface Roles {
 export interface Composition {
   readonly jobs: Jobs;
   readonly metrics: MetricsPage;
+  /** Everybody of the desk refused the last word to them. @throws StoreUnavailable */
+  readonly isDeskUnreachable: () => Promise<boolean>;
   readonly routers: readonly Router[];
   /** Learns what platforms only tell when asked. Nothing waits for it. */
   readonly startPlatforms: () => void;
@@ -154,8 +157,9 @@ export function composeService(
   const { environment, municipality } = settings;
   const plugs: Plugs = {};
   const directory = directoryOf(plugs, municipality.desk.home);
-  const metrics = createMetrics({ ...stores, townClock, systemClock });
   const ports = { store: stores.store, numbers: stores.numbers, directory, ids, town };
+  const deskUnreachable = () => isDeskUnreachable(ports);
+  const metrics = createMetrics({ ...stores, townClock, systemClock, isDeskUnreachable: deskUnreachable });
   const advanceClock = movableClock ? (by: string) => jobs.advanceClock(movableClock, by) : null;
 
   const receiving = {
@@ -223,6 +227,7 @@ export function composeService(
   return {
     jobs,
     metrics,
+    isDeskUnreachable: deskUnreachable,
     advanceClock,
     routers: roles.bot ? on.map(({ router }) => router) : [],
     startPlatforms: () => {

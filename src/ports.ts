@@ -9,6 +9,8 @@ import type { Person, PersonId, Place, Platform } from './places.js';
 import type { ProposalNumber } from './proposals/number.js';
 import type { Proposal } from './proposals/proposal.js';
 
+export type * from './messenger.js';
+
 /** Promises are counted in it. In trying out it can be moved forward; it never goes back. */
 export interface TownClock {
   readonly now: () => Instant;
@@ -111,6 +113,11 @@ export interface Deliveries {
   readonly find: (id: string) => Promise<Stored<Delivery> | undefined>;
   readonly findByMessage: (place: Place, platformMessageId: string) => Promise<Delivery | undefined>;
   readonly listOf: (proposalId: string) => Promise<readonly Delivery[]>;
+  /**
+   * What a place has refused since it last took something, newest first; none: it takes what comes. Words that only
+   * one person there would see do not count.
+   */
+  readonly refusedLately: (place: Place, limit: number) => Promise<readonly Delivery[]>;
 }
 
 export interface Store {
@@ -144,52 +151,6 @@ export interface Directory {
 }
 
 export type ParseEvent = (row: InboxRow) => IncomingEvent | UnsupportedEvent;
-
-/** A message with everything a platform needs to post it. */
-export interface Post {
-  /** The delivery's id: what a look-up asks for. */
-  readonly key: string;
-  readonly place: Place;
-  readonly message: OutgoingMessage;
-  /** The platform's ids of the messages that this answers, or takes the place of. */
-  readonly replyTo: string | null;
-  readonly updates: string | null;
-  readonly onlyFor: PersonId | null;
-  /** When it was written (system clock): a look-up need not look further back. */
-  readonly writtenAt: Instant;
-}
-
-/** `begun`: a part of the message is there already. It is looked up and completed, never begun anew. */
-export type SendOutcome =
-  | { kind: 'sent'; platformMessageId: string }
-  /** This place takes nothing for a while. */
-  | { kind: 'rate-limited'; retryAfterMs: number; begun?: true }
-  /** The platform itself is away, or has shut us out: no message is to blame. */
-  | { kind: 'unavailable'; reason: string; begun?: true }
-  /** The request may have arrived. */
-  | { kind: 'unknown'; reason: string }
-  /** Never, for this person or place. */
-  | { kind: 'refused'; reason: string };
-
-/** Whether a post has arrived. Whatever is not told now is asked again, like a message that is sent again. */
-export type LookUp =
-  | { kind: 'found'; platformMessageId: string }
-  | { kind: 'absent' }
-  /** The platform has no look-up, or does not let us look there. */
-  | { kind: 'cannot-tell' }
-  /** Nobody could look; or it was there in part only, and this became of completing it. */
-  | Exclude<SendOutcome, { kind: 'sent' }>;
-
-/** Words from us to a platform. */
-export interface Messenger {
-  readonly platform: Platform;
-  /** Between two messages to one place. */
-  readonly paceMs: number;
-  /** Never rejects: what goes wrong is an outcome. */
-  readonly post: (post: Post) => Promise<SendOutcome>;
-  /** Never rejects. What is found is complete: parts that were missing have been sent. */
-  readonly lookUp: (post: Post) => Promise<LookUp>;
-}
 
 /** Answers within a platform's seconds. Best effort: it promises nothing, and nothing depends on it. */
 export interface Responder {

@@ -57,6 +57,7 @@ export const outboxPlan: CollectionPlan<OutboxDocument> = {
     { name: 'head', key: { lane: 1, seq: 1 }, partialFilterExpression: pending },
     { name: 'message', key: { lane: 1, platformMessageId: 1, seq: 1 } },
     { name: 'proposal', key: { proposalIds: 1 } },
+    { name: 'ended', key: { lane: 1, status: 1, seq: 1 } },
     { name: 'pending-purpose', key: { purpose: 1 }, partialFilterExpression: pending },
     { name: 'pending-age', key: { createdAt: 1 }, partialFilterExpression: pending },
   ],

@@ -20,14 +20,12 @@ const membersKeptMs = 600_000;
 const membersPerPage = 200;
 /** Nobody waits for a Slack that has just not answered. */
 const afterFailureMs = 5_000;
-/** Slack does not know the person or does not show us the channel: an invitation may change that. */
-const afterRefusalMs = 60_000;
 
 interface Question<T> {
+  /** For the log. */
+  readonly about: 'a person' | 'the desk';
   readonly ask: (key: string) => Promise<T>;
   readonly keptMs: number;
-  /** What holds when Slack says that there is nobody, or nothing for us to see, and never said anything else. */
-  readonly untold: T;
 }
 
 interface Remembered<T> {
@@ -39,7 +37,7 @@ interface Remembered<T> {
 
 /** Asks again when an answer is old; keeps the old one while there is no new. @throws PlatformUnavailable without any. */
 function remembering<T>(
-  { ask, keptMs, untold }: Question<T>,
+  { about, ask, keptMs }: Question<T>,
   { systemClock, log }: DirectoryDeps,
 ): (key: string) => Promise<T> {
   const known = new Map<string, Remembered<T>>();
@@ -49,12 +47,9 @@ function remembering<T>(
       return { answer: await ask(key), askAgainAt: now + keptMs };
     } catch (cause) {
       const failure = classify(cause);
-      const old = known.get(key)?.answer;
       const reason = 'reason' in failure ? failure.reason : failure.kind;
-      log.warn({ reason }, 'Slack did not say who somebody is: the last answer holds');
-      return failure.kind === 'refused'
-        ? { answer: old ?? untold, askAgainAt: now + afterRefusalMs }
-        : { answer: old, askAgainAt: now + afterFailureMs, cause };
+      log.warn({ about, reason }, 'Slack does not say who somebody is: its last answer holds');
+      return { answer: known.get(key)?.answer, askAgainAt: now + afterFailureMs, cause };
     }
   };
 
@@ -70,10 +65,16 @@ function remembering<T>(
   };
 }
 
+/** The id of whom Slack does not know. */
 async function nameOf(client: WebClient, user: string): Promise<string> {
-  const { user: found } = await client.users.info({ user });
-  const { display_name, real_name } = found?.profile ?? {};
-  return [display_name, real_name, found?.name].find((name) => name !== undefined && name !== '') ?? user;
+  try {
+    const { user: found } = await client.users.info({ user });
+    const { display_name, real_name } = found?.profile ?? {};
+    return [display_name, real_name, found?.name].find((name) => name !== undefined && name !== '') ?? user;
+  } catch (error) {
+    if (classify(error).kind === 'refused') return user;
+    throw error;
+  }
 }
 
 async function membersOf(client: WebClient, channel: string): Promise<Set<string>> {
@@ -93,19 +94,18 @@ async function membersOf(client: WebClient, channel: string): Promise<Set<string
 
 export function createDirectory(deps: DirectoryDeps): Directory {
   const { client, desk, ownUser } = deps;
-  /** Null: Slack does not know them. */
-  const nameFor = remembering<string | null>(
-    { ask: (user) => nameOf(client, user), keptMs: personKeptMs, untold: null },
+  const nameFor = remembering(
+    { about: 'a person', ask: (user) => nameOf(client, user), keptMs: personKeptMs },
     deps,
   );
-  const membersFor = remembering<ReadonlySet<string>>(
-    { ask: (channel) => membersOf(client, channel), keptMs: membersKeptMs, untold: new Set() },
+  const membersFor = remembering(
+    { about: 'the desk', ask: (channel) => membersOf(client, channel), keptMs: membersKeptMs },
     deps,
   );
 
   const describe = async (id: PersonId): Promise<Person> => ({
     id,
-    name: (await nameFor(userOf(id))) ?? userOf(id),
+    name: await nameFor(userOf(id)),
     section: null,
   });
 

@@ -2,6 +2,7 @@
 import type { Stored } from '../../src/bot/changes.js';
 import type { Delivery } from '../../src/bot/delivery.js';
 import type { SendOutcome } from '../../src/ports.js';
+import { isDeskUnreachable, isDeskWord } from '../../src/use-cases/reach-desk.js';
 import { recordDelivery, type DeliveryEnd } from '../../src/use-cases/record-delivery.js';
 import { commitRecomputed } from '../commit.js';
 import type { Workplace } from '../workplace.js';
@@ -24,10 +25,15 @@ const backoffMs = (attempts: number): number => Math.min(1_000 * 2 ** attempts, 
 /** It will not be tried again, however it ended. */
 export async function end(work: Workplace, claimed: Stored<Delivery>, how: DeliveryEnd): Promise<SendResult> {
   await commitRecomputed(work, () => recordDelivery(work, claimed, how, work.townClock.now()));
-  if (how.kind !== 'sent') {
-    work.log.error({ delivery: claimed.value.id, end: how.kind }, 'a message did not arrive');
-  }
+  if (how.kind !== 'sent') await raiseAlarm(work, claimed.value, how.kind);
   return { kind: 'next' };
+}
+
+async function raiseAlarm(work: Workplace, delivery: Delivery, end: DeliveryEnd['kind']): Promise<void> {
+  work.log.error({ delivery: delivery.id, end }, 'a message did not arrive');
+  const { home } = work.town.settings.desk;
+  if (isDeskWord(delivery, work.town) && (await isDeskUnreachable(work)))
+    work.log.error({ platform: home }, 'nobody of the desk can be reached');
 }
 
 /** The request may have arrived: it is looked up before the next try. */

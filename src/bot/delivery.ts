@@ -18,6 +18,8 @@ export const purposes = [
   'thread',
   'correction',
   'human-task',
+  /** What the desk's channel did not take, told to somebody of the desk. */
+  'missed',
   'reminder',
   'digest',
 ] as const;

@@ -4,15 +4,22 @@ import { help, offerRegisterFor, statusUnknown } from '../messages/courtesies.js
 import { listed, myProposals, status, unanswered } from '../messages/lists.js';
 import { refused } from '../messages/refusals.js';
 import { dueExplained } from '../messages/to-proposer.js';
-import { viewOf } from '../privacy/who-sees-what.js';
+import { isProposer, viewOf } from '../privacy/who-sees-what.js';
 import type { ProposalNumber } from '../proposals/number.js';
 import type { Proposal } from '../proposals/proposal.js';
+import { isKnownOfDesk } from './ask-directory.js';
 
-const viewer = async ({ person, isDesk }: Scene) => ({ id: person.id, isDesk: await isDesk() });
-
-export const showHelp = async (scene: Scene): Promise<Effects> => ({
-  messages: [answerHere(scene, help(scene.telling, (await scene.isDesk()) ? 'desk' : 'anyone'))],
+/** One's own proposal is shown to its proposer, whether or not anybody can say who is of the desk. */
+const viewer = async ({ person, isDesk, ports }: Scene, proposal: Proposal) => ({
+  id: person.id,
+  isDesk: isProposer(proposal, person.id) ? await isKnownOfDesk(ports.directory, person.id) : await isDesk(),
 });
+
+export async function showHelp(scene: Scene): Promise<Effects> {
+  const { ports, person, telling } = scene;
+  const reader = (await isKnownOfDesk(ports.directory, person.id)) ? 'desk' : 'anyone';
+  return { messages: [answerHere(scene, help(telling, reader))] };
+}
 
 export async function showMine(scene: Scene): Promise<Effects> {
   const { proposals } = scene.ports.store;
@@ -25,7 +32,7 @@ export async function showMine(scene: Scene): Promise<Effects> {
 /** The same words for "not yours" and "does not exist" (P9). */
 export async function showNumber(scene: Scene, number: ProposalNumber): Promise<Effects> {
   const stored = await scene.ports.store.proposals.findByNumber(number);
-  const view = stored && viewOf(stored.value, await viewer(scene));
+  const view = stored && viewOf(stored.value, await viewer(scene, stored.value));
   if (!stored || !view) return { messages: [answerHere(scene, statusUnknown(scene.telling))] };
   const message = status(stored.value, view, scene.telling);
   return { messages: [answerHere(scene, message, { about: stored.value })] };

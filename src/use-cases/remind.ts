@@ -17,7 +17,7 @@ import type { Proposal } from '../proposals/proposal.js';
 import { owesAgain } from '../proposals/proposer-word.js';
 import { wake, type Bundle, type Reminder, type Woken } from '../proposals/wake.js';
 import { deskPlace, managerOf, type Town } from '../town.js';
-import { describeIfKnown } from './describe-if-known.js';
+import { describeIfKnown } from './ask-directory.js';
 import { card, tellDesk } from './tell-desk.js';
 
 export interface WakingPorts {
@@ -142,11 +142,13 @@ function toChanges(stored: Stored<Proposal>, woken: Woken, lines: readonly Line[
   const { town } = now;
   const key = `${proposal.id}-w${stored.version}`;
   const holderChanged = stored.value.revision !== proposal.revision;
+  const newCard = stored.value.cardId === null ? proposal.cardId : null;
+  const isChanged = holderChanged || woken.cardLeaves;
   return changes({
     proposals: [{ proposal, basedOn: stored.version }],
     messages: [
-      ...(woken.cardLeaves && proposal.cardId !== null ? [card(proposal, proposal.cardId, now)] : []),
-      ...(holderChanged && !woken.cardLeaves ? tellDesk(key, proposal, null, now) : []),
+      ...(newCard !== null ? [card(proposal, newCard, now)] : []),
+      ...(newCard === null && isChanged ? tellDesk(key, proposal, null, now) : []),
       ...lines.filter(({ recipient }) => !recipient.existing).map((line) => fresh(proposal, line, town)),
     ],
     joined: lines.flatMap(({ recipient, line }) =>
@@ -209,7 +211,8 @@ export async function wakeProposal(
     proposal,
     {
       now,
-      cardId: `${id}-card`,
+      // A card that was refused leaves again, as another message.
+      cardId: `${id}-card-w${stored.version}`,
       bundleOf: (receiver) => bundleOf(recipients.get(receiver)),
       lateText: (late, nextReportAt) => lateLine(proposal, late, nextReportAt, { managerName }, at).text,
     },

@@ -126,6 +126,16 @@ export function createMemoryOutbox() {
           ({ value }) => value.platformMessageId === messageId && placeKey(value.place) === placeKey(place),
         )
         .sort(bySeq)[0]?.value,
+    refusedLately: (place, limit) => {
+      const ended = [...all.values()]
+        .map(({ value }) => value)
+        .filter(({ onlyFor, ...one }) => onlyFor === null && placeKey(one.place) === placeKey(place))
+        .sort((a, b) => b.seq - a.seq);
+      const taken = ended.find(({ status }) => status === 'sent');
+      return ended
+        .filter(({ status, seq }) => status === 'undeliverable' && (!taken || seq > taken.seq))
+        .slice(0, limit);
+    },
     listOf: (proposalId) =>
       [...all.values()]
         .filter(({ value }) => value.proposalIds.includes(proposalId))
