@@ -20,6 +20,7 @@ import { sayInJapanese } from '../src/texts/ja/index.js';
 import type { Town } from '../src/town.js';
 import { answerAtOnce, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
 import { composeHome } from '../src/use-cases/compose-home.js';
+import { isDeskUnreachable } from '../src/use-cases/reach-desk.js';
 import type { Environment } from './environment.js';
 
 export { checkSlack } from '../adapters/slack/checks/index.js';
@@ -109,6 +110,8 @@ export interface Roles {
 export interface Composition {
   readonly jobs: Jobs;
   readonly metrics: MetricsPage;
+  /** Everybody of the desk refused the last word to them. @throws StoreUnavailable */
+  readonly isDeskUnreachable: () => Promise<boolean>;
   readonly routers: readonly Router[];
   /** Learns what platforms only tell when asked. Nothing waits for it. */
   readonly startPlatforms: () => void;
@@ -131,7 +134,7 @@ interface Plug {
 type Plugs = Partial<Record<Platform, Plug>>;
 
 /** People are known to their own platform; somebody whose platform is off is shown by id. */
-const directoryOf = (plugs: Plugs): Directory => ({
+const directoryOf = (plugs: Plugs, home: Platform): Directory => ({
   describe: async (person) =>
     (await plugs[platformOf(person)]?.directory.describe(person)) ?? {
       id: person,
@@ -139,6 +142,7 @@ const directoryOf = (plugs: Plugs): Directory => ({
       section: null,
     },
   isDesk: async (person) => (await plugs[platformOf(person)]?.directory.isDesk(person)) ?? false,
+  deskMembers: async () => (await plugs[home]?.directory.deskMembers()) ?? [],
 });
 
 const each = <T>(plugs: Plugs, take: (plug: Plug) => T): Partial<Record<Platform, T>> =>
@@ -154,9 +158,10 @@ export function composeService(
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
   const plugs: Plugs = {};
-  const directory = directoryOf(plugs);
-  const metrics = createMetrics({ ...stores, townClock, systemClock });
+  const directory = directoryOf(plugs, municipality.desk.home);
   const ports = { store: stores.store, numbers: stores.numbers, directory, ids, town };
+  const deskUnreachable = () => isDeskUnreachable(ports);
+  const metrics = createMetrics({ ...stores, townClock, systemClock, isDeskUnreachable: deskUnreachable });
   const advanceClock = movableClock ? (by: string) => jobs.advanceClock(movableClock, by) : null;
 
   const receiving = {
@@ -197,7 +202,11 @@ export function composeService(
       refusalOf: (event) => refusalAtOnce(ports, event),
       homeOf: (person) => composeHome(ports, person, townClock.now()),
       knownPeople: () => stores.store.conversations.peopleOn('slack'),
-      words: { submit: town.say('form.submit'), close: town.say('form.close') },
+      words: {
+        submit: town.say('form.submit'),
+        close: town.say('form.close'),
+        part: (at, of) => town.say(at === 1 ? 'long.first' : 'long.next', { at, of }),
+      },
       ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
     });
   }
@@ -220,6 +229,7 @@ export function composeService(
   return {
     jobs,
     metrics,
+    isDeskUnreachable: deskUnreachable,
     advanceClock,
     routers: roles.bot ? on.map(({ router }) => router) : [],
     startPlatforms: () => {

@@ -11,6 +11,7 @@ import {
   type Settings,
 } from './compose.js';
 import type { Log } from '../src/ports.js';
+import type { Town } from '../src/town.js';
 
 export interface Service {
   readonly address: string;
@@ -34,16 +35,26 @@ const queuePatienceMs = 3_000;
 const pingMs = 2_000;
 const httpCloseMs = 2_000;
 
+const storeAway: Readiness = { ready: false, reasons: ['the store does not answer'] };
+
 async function readinessOf(
-  { mongo }: Foundation,
-  { jobs }: Composition,
+  { mongo, town }: Foundation,
+  { jobs, isDeskUnreachable }: Composition,
   stopping: () => boolean,
 ): Promise<Readiness> {
   if (stopping()) return { ready: false, reasons: ['the service is shutting down'] };
-  if (!(await mongo.ping(pingMs))) return { ready: false, reasons: ['the store does not answer'] };
+  if (!(await mongo.ping(pingMs))) return storeAway;
   const reasons = jobs.isDegraded() ? ['warning: Redis is away, follow-ups run in-process'] : [];
-  return { ready: true, reasons };
+  try {
+    if (await isDeskUnreachable()) reasons.push(unreachable(town));
+    return { ready: true, reasons };
+  } catch {
+    return storeAway;
+  }
 }
+
+const unreachable = ({ settings: { desk } }: Town): string =>
+  `warning: nobody of the desk can be reached on ${desk.home}; its channel, its manager and its members refuse the bot's messages`;
 
 function attachQueue(
   opening: Promise<OpenQueue>,

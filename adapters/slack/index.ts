@@ -17,6 +17,7 @@ import type { ModalWords } from './render-form.js';
 import { createResponder } from './responder.js';
 import type { SlackSettings } from './settings.js';
 import type { TakeInDeps } from './take-in.js';
+import type { PartWords } from './thread-parts.js';
 
 export interface SlackDeps extends Omit<TakeInDeps, 'responderFor' | 'publishHome'> {
   readonly settings: SlackSettings;
@@ -26,8 +27,8 @@ export interface SlackDeps extends Omit<TakeInDeps, 'responderFor' | 'publishHom
   readonly homeOf: (person: PersonId) => Promise<OutgoingMessage>;
   /** Everybody who ever wrote to the bot on Slack. */
   readonly knownPeople: () => Promise<readonly PersonId[]>;
-  /** The two buttons that Slack draws under every form. */
-  readonly words: ModalWords;
+  /** The two buttons that Slack draws under every form, and how the parts of a long message are counted. */
+  readonly words: ModalWords & PartWords;
   /** Between two messages to one channel; shorter than Slack's pace only where no real Slack listens. */
   readonly paceMs?: number;
 }
@@ -53,7 +54,7 @@ export function createSlack(deps: SlackDeps): Slack {
   let closed = false;
   const { log, systemClock, desk, words } = deps;
   const clients = createClients(deps.settings);
-  const conversations = createConversationIds(clients.post);
+  const conversations = createConversationIds(clients.post, systemClock);
   const identity = createIdentity(clients.views, log);
   return {
     router: createReceiver({
@@ -66,10 +67,17 @@ export function createSlack(deps: SlackDeps): Slack {
       client: clients.post,
       conversations,
       log,
+      words,
       ...(deps.paceMs === undefined ? {} : { paceMs: deps.paceMs }),
     }),
     parseEvent,
-    directory: createDirectory({ client: clients.post, desk, systemClock, log }),
+    directory: createDirectory({
+      client: clients.post,
+      desk,
+      ownUser: () => identity.known()?.botUserId ?? null,
+      systemClock,
+      log,
+    }),
     start: () => {
       identity.learn();
       const oldest = new Date(systemClock.now().getTime() - lookBackMs);

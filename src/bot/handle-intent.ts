@@ -105,8 +105,8 @@ async function pressProposal(scene: Scene, press: Press): Promise<Effects> {
   return effects.refusal ? refuse(scene, effects.refusal, press) : droppingDraft(scene, press, effects);
 }
 
-function pressRegisterFor(scene: Scene, { values }: Press): Effects | Promise<Effects> {
-  if (!scene.isDesk) return say(scene, { kind: 'not-desk' });
+async function pressRegisterFor(scene: Scene, { values }: Press): Promise<Effects> {
+  if (!(await scene.isDesk())) return say(scene, { kind: 'not-desk' });
   const [name, section] = [written(values, 'name'), written(values, 'section')];
   return registerFor(scene, { text: formText(values), name, section });
 }

@@ -9,7 +9,6 @@ import {
   quote,
   type OutgoingMessage,
 } from '../bot/outgoing-message.js';
-import type { Place } from '../places.js';
 import type { Spoken } from '../proposals/next-word.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
@@ -91,10 +90,6 @@ export const botWordRefused = (proposal: Proposal, telling: Telling): OutgoingMe
       }),
     ),
   );
-
-/** A channel or a person does not take the bot's messages: what it would have said stands here instead. */
-export const plainTask = (place: Place, said: OutgoingMessage, { town: { say } }: Telling): OutgoingMessage =>
-  message(paragraph(say('task.plain', { place: place.id })), quote(said.text));
 
 /** An event that the bot could not handle: kept, and not kept secret. */
 export const unreadable = (rowId: string, { town: { say } }: Telling): OutgoingMessage =>

@@ -111,24 +111,28 @@ export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling:
   );
 }
 
+/** What is owed on a proposal, with the control that does it. Nothing for one that has ended. */
+export function owedLine(proposal: Proposal, telling: Telling): Block[] {
+  const { say } = telling.town;
+  const word = proposal.nextWord;
+  if (!word) return [];
+  const line = say('unanswered.line', {
+    number: numberOf(proposal),
+    title: title(proposal, telling),
+    owed: owed(word, telling),
+    holder: holderName(word.holder, telling),
+    due: due(word, telling),
+  });
+  const overdue = telling.now > word.dueAt ? say('unanswered.overdue') : '';
+  const answerWith = word.undelivered.length > 0 ? 'proposal.told' : 'proposal.answer';
+  return [paragraph(line + overdue), actions(control(say, proposal, answerWith))];
+}
+
 /** 未回答: what is owed, the earliest due first. */
 export function unanswered(proposals: readonly Proposal[], count: number, telling: Telling): OutgoingMessage {
   const { say } = telling.town;
   if (count === 0) return message(paragraph(say('unanswered.none')));
-  const lines = proposals.flatMap((proposal) => {
-    const word = proposal.nextWord;
-    if (!word) return [];
-    const line = say('unanswered.line', {
-      number: numberOf(proposal),
-      title: title(proposal, telling),
-      owed: owed(word, telling),
-      holder: holderName(word.holder, telling),
-      due: due(word, telling),
-    });
-    const overdue = telling.now > word.dueAt ? say('unanswered.overdue') : '';
-    const answerWith = word.undelivered.length > 0 ? 'proposal.told' : 'proposal.answer';
-    return [paragraph(line + overdue), actions(control(say, proposal, answerWith))];
-  });
+  const lines = proposals.flatMap((proposal) => owedLine(proposal, telling));
   const more = count - proposals.length;
   return message(
     heading(say('unanswered.heading', { count })),

@@ -22,6 +22,8 @@ export interface RefusalOnProposal {
 export type Refusal =
   | RefusalOnProposal
   | { kind: 'not-desk' }
+  /** Nobody can say now who is of the desk. */
+  | { kind: 'cannot-tell' }
   | { kind: 'unknown' }
   | { kind: 'not-understood' }
   | { kind: 'empty'; field: string };
@@ -31,6 +33,7 @@ function sentence(refusal: Refusal, { town: { say } }: Telling): string {
     case 'empty':
       return say('refused.empty', { field: refusal.field });
     case 'not-desk':
+    case 'cannot-tell':
     case 'unknown':
     case 'not-understood':
       return say(`refused.${refusal.kind}`);

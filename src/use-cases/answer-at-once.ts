@@ -7,6 +7,7 @@ import { admitPress } from '../bot/admit-press.js';
 import type { EventOf } from '../bot/incoming-event.js';
 import { parseTarget, type Target } from '../bot/target.js';
 import type { Instant } from '../calendar/instant.js';
+import { PlatformUnavailable } from '../errors.js';
 import { formOf, hasForm, missingFields, type FormIntent } from '../messages/forms.js';
 import { refused, type Refusal } from '../messages/refusals.js';
 import { telling } from '../messages/telling.js';
@@ -42,7 +43,7 @@ async function openFor(
 ): Promise<void> {
   const admission = await admitPress(intent, parseTarget(event.target), {
     person: event.person,
-    isDesk: await directory.isDesk(event.person),
+    isDesk: () => directory.isDesk(event.person),
     find: store.proposals.find,
   });
   const now = telling(town, event.at);
@@ -58,17 +59,30 @@ async function openFor(
   await responder.openForm(event.person, event.place, { intent, target: targetOf(proposal), form });
 }
 
+async function openRegisterFor(
+  { responder, directory, town }: AtOncePorts,
+  event: EventOf<'action'>,
+): Promise<void> {
+  const { person, place, target } = event;
+  if (await directory.isDesk(person)) {
+    const intent = 'proposal.register-for';
+    return responder.openForm(person, place, { intent, target, form: formOf(intent, town.say) });
+  }
+  return responder.say(person, place, refused({ kind: 'not-desk' }, telling(town, event.at)));
+}
+
 /** Nothing to do for a press without a form: its turn answers. */
 export async function answerAtOnce(ports: AtOncePorts, event: EventOf<'action'>): Promise<void> {
-  const { intent, target } = event;
+  const { intent, person, place, at } = event;
   if (!hasForm(intent)) return;
-  if (intent !== 'proposal.register-for') return openFor(ports, event, intent);
-  const { responder, directory, town } = ports;
-  if (await directory.isDesk(event.person)) {
-    const form = formOf(intent, town.say);
-    return responder.openForm(event.person, event.place, { intent, target, form });
+  try {
+    await (intent === 'proposal.register-for'
+      ? openRegisterFor(ports, event)
+      : openFor(ports, event, intent));
+  } catch (error) {
+    if (!(error instanceof PlatformUnavailable)) throw error;
+    await ports.responder.say(person, place, refused({ kind: 'cannot-tell' }, telling(ports.town, at)));
   }
-  return responder.say(event.person, event.place, refused({ kind: 'not-desk' }, telling(town, event.at)));
 }
 
 /** Intents that say something to the proposer: none of them can overtake an ending. */
@@ -95,8 +109,8 @@ async function refusalOf(
   { person, intent }: { person: PersonId; intent: FormIntent },
   target: Target | undefined,
 ): Promise<Refusal | null> {
-  const isDesk = await directory.isDesk(person);
-  if (intent === 'proposal.register-for') return isDesk ? null : { kind: 'not-desk' };
+  const isDesk = () => directory.isDesk(person);
+  if (intent === 'proposal.register-for') return (await isDesk()) ? null : { kind: 'not-desk' };
   const admission = await admitPress(intent, target, { person, isDesk, find: store.proposals.find });
   return admission.kind === 'refused' ? admission.refusal : obstacleOf(intent, admission.stored.value);
 }
@@ -104,6 +118,7 @@ async function refusalOf(
 /**
  * What is wrong with a submitted form right now, as the sentences its writer reads; null: nothing. For platforms that
  * can show it in the form itself: an empty field, a proposal that has moved on, a form that is not theirs to send.
+ * @throws PlatformUnavailable when that cannot be told now: what was written is stored, and its turn waits.
  */
 export async function refusalAtOnce(ports: RefusalPorts, event: EventOf<'form'>): Promise<string | null> {
   const { intent, values, person } = event;

@@ -6,6 +6,7 @@ import { telling } from '../messages/telling.js';
 import { directPlace, type PersonId } from '../places.js';
 import type { Directory, Store } from '../ports.js';
 import type { Town } from '../town.js';
+import { isKnownOfDesk } from './ask-directory.js';
 
 export interface HomePorts {
   readonly store: Pick<Store, 'proposals' | 'conversations'>;
@@ -23,7 +24,7 @@ export async function composeHome(
     store.proposals.listOf(person, shownAtHome.proposals),
     store.proposals.countOf(person),
     store.conversations.find(conversationKey(directPlace(person), person)),
-    directory.isDesk(person),
+    isKnownOfDesk(directory, person),
   ]);
   const { held } = conversation?.value ?? newConversation;
   return home({ proposals, count, held, isDesk }, telling(town, now));

@@ -76,6 +76,7 @@ async function useEverything({ opened, arrived }: Scene): Promise<void> {
   await outbox.defer((await outbox.claim((await outbox.headOf('web|desk'))!))!, {
     nextAt: start,
     maybeSent: false,
+    failingSince: null,
     error: 'e',
   });
   await outbox.markResent((await outbox.headOf('web|desk'))!);
@@ -97,6 +98,7 @@ async function useEverything({ opened, arrived }: Scene): Promise<void> {
   await store.deliveries.find('d');
   await store.deliveries.findByMessage(desk, 'x');
   await store.deliveries.listOf(proposal.id);
+  await store.deliveries.refusedLately(desk, 5);
   await schedules.lastSlot('s');
   await schedules.installedAt(start);
   for await (const { id } of archive.all()) expect(id).toBe(proposal.id);

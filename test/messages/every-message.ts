@@ -25,7 +25,6 @@ import {
   happened,
   humanTask,
   notedNotice,
-  plainTask,
   toldNotice,
   unreadable,
 } from '../../src/messages/desk-notices.js';
@@ -45,6 +44,7 @@ import {
   replied,
   withdrawn,
 } from '../../src/messages/to-proposer.js';
+import { instead, missed } from '../../src/messages/told-instead.js';
 import type { Person } from '../../src/places.js';
 import { take } from '../../src/proposals/desk-work.js';
 import { refuse, tell } from '../../src/proposals/human-word.js';
@@ -222,7 +222,11 @@ function aboutNoProposal(cast: Cast, at: Telling): OutgoingMessage[] {
     refused({ kind: 'not-understood' }, at),
     refused({ kind: 'empty', field: at.town.say('field.reason') }, at),
     notedNotice(signature(cast.author, at), cast.text, at),
-    plainTask({ platform: 'web', id: 'all' }, heldDiscarded(at), at),
+    instead({ kind: 'desk' }, heldDiscarded(at), at),
+    instead({ kind: 'person', name: cast.proposer.name }, heldDiscarded(at), at),
+    instead({ kind: 'place', place: 'all' }, heldDiscarded(at), at),
+    missed([], '送信先が見つかりません', at),
+    refused({ kind: 'cannot-tell' }, at),
     unreadable('row-1', at),
     myProposals([], 0, [held], at),
     unanswered([], 0, at),
@@ -244,6 +248,7 @@ export function everyMessage(cast: Cast): OutgoingMessage[] {
     ...aboutNoProposal(cast, at),
     myProposals(proposals, proposals.length + 3, [], at),
     unanswered(proposals, proposals.length + 3, at),
+    missed(proposals, '送信先が見つかりません', at),
     composeDigest(facts, week, tuesday, town),
     composeDigest({ registered: [], answered: [], ended: [], unanswered: [] }, week, tuesday, town),
   ];

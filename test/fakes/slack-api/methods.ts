@@ -39,6 +39,17 @@ function contentOf(args: Arguments): { text: string; blocks: unknown[] } {
   return refusal === null ? content : no(refusal);
 }
 
+/** So many at most, however many are asked for; the cursor counts what was given already. */
+function pageOf(messages: readonly SlackMessage[], { limit, cursor }: Arguments): Answer {
+  const from = Number(text(cursor) || '0');
+  const to = from + Math.min(Number(text(limit) || '100'), 200);
+  return {
+    ok: true,
+    messages: messages.slice(from, to).map(shown),
+    response_metadata: { next_cursor: to < messages.length ? String(to) : '' },
+  };
+}
+
 type Method = (workspace: Workspace, args: Arguments) => Answer;
 
 export const methods: Readonly<Record<string, Method>> = {
@@ -75,10 +86,12 @@ export const methods: Readonly<Record<string, Method>> = {
   }),
   'conversations.history': (workspace, args) => {
     const channel = channelOf(workspace, args);
+    const oldest = Number(text(args['oldest']) || '0');
     const top = workspace.messages.filter(
-      (message) => message.channel === channel && message.threadTs === null && message.onlyFor === null,
+      ({ ts, threadTs, onlyFor, ...message }) =>
+        message.channel === channel && threadTs === null && onlyFor === null && Number(ts) >= oldest,
     );
-    return { ok: true, messages: top.reverse().slice(0, 100).map(shown) };
+    return pageOf(top.reverse(), args);
   },
   'conversations.replies': (workspace, args) => {
     const channel = channelOf(workspace, args);
@@ -86,7 +99,7 @@ export const methods: Readonly<Record<string, Method>> = {
     const thread = workspace.messages.filter(
       (message) => message.channel === channel && (message.ts === ts || message.threadTs === ts),
     );
-    return thread.length === 0 ? no('thread_not_found') : { ok: true, messages: thread.map(shown) };
+    return thread.length === 0 ? no('thread_not_found') : pageOf(thread, args);
   },
   'chat.postMessage': (workspace, args) => {
     const channel = channelOf(workspace, args);
