@@ -14,6 +14,7 @@ import {
 } from '../bot/outgoing-message.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import { excerpt, showable } from '../texts/visible.js';
+import { filesValue, publicFiles } from './files.js';
 import { control } from './forms.js';
 import { due, holderName, moment, numberOf, owed, title, type Telling } from './telling.js';
 
@@ -53,7 +54,9 @@ export function ownLine(proposal: Proposal, telling: Telling): Block[] {
     title: title(proposal, telling),
     state: say(`state.${proposal.state}`),
   };
-  return [paragraph(say('mine.line', line)), context(whatNext(proposal, telling))];
+  const count = publicFiles(proposal.thread).length;
+  const files = count > 0 ? say('mine.files', { count }) : '';
+  return [paragraph(say('mine.line', line) + files), context(whatNext(proposal, telling))];
 }
 
 export function myProposals(
@@ -98,6 +101,7 @@ export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling:
     facts(
       [say('status.state'), say(`state.${proposal.state}`)],
       [say('status.next'), next],
+      [say('files.label'), filesValue(publicFiles(proposal.thread), telling)],
       [say('status.ending'), proposal.ending && whatNext(proposal, telling)],
     ),
     proposal.sending.length > 0 ? context(say('status.on-its-way')) : null,

@@ -78,6 +78,9 @@ const there = <T>(value: T | undefined): T => {
   return value;
 };
 
+/** Its owner may have called it anything. */
+const file = (name: string) => ({ name, sizeBytes: 204_800, url: 'https://town.example/files/F1' });
+
 /** One proposal in each state that it can be seen in, by what it is called here. */
 export function proposalsOf({ proposer, author, text, headline }: Cast) {
   const at = telling(town, tuesday);
@@ -114,6 +117,12 @@ export function proposalsOf({ proposer, author, text, headline }: Cast) {
     heard: aProposal({ ...heard, spokenFor: { name: proposer.name, section: proposer.section } }),
     heardFromNobody: aProposal({ ...heard, spokenFor: { name: null, section: null } }),
     anonymous: { ...received, visibility: 'anonymous' as const },
+    shared: aProposal({
+      at: friday,
+      proposer,
+      text,
+      files: [file(text), { ...file(text), sizeBytes: null, url: null }],
+    }),
     following: aProposal({ at: friday, proposer, text, follows: received.id }),
   } satisfies Record<string, Proposal>;
 }

@@ -49,6 +49,7 @@ export const conversation = {
   'mine.heading': 'わたしの提案（{count}件）',
   'mine.none': 'まだ提案はありません。思いついたことを、このまま一文で書いてください。',
   'mine.line': '{number} {title}｜{state}',
+  'mine.files': '（ファイル{count}件）',
   'mine.due': '次は{due}までに{holder}から',
   'mine.your-turn': 'あなたのお返事を待っています',
   'mine.ended': '{ending}（{reason}）',

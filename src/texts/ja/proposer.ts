@@ -14,6 +14,8 @@ export const proposer = {
   'files.with-size': '{name}・{size}',
   'files.unnamed': '名前のないファイル',
   'files.label': 'ファイル',
+  'files.on-request':
+    'ファイルは、提案者とボットの会話に残っています。開けないときは、カードの「その他」にある「提案者に質問する」で、見せてもらえるか尋ねてください。',
 
   'added.done': '{number}に書き足しました。',
   'added.answer-by': 'お返事の期限は{due}のままです。',
