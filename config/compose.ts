@@ -195,7 +195,12 @@ export function composeService(
       refusalOf: (event) => refusalAtOnce(ports, event),
       homeOf: (person) => composeHome(ports, person, townClock.now()),
       knownPeople: () => stores.store.conversations.peopleOn('slack'),
-      words: { submit: town.say('form.submit'), close: town.say('form.close') },
+      words: {
+        submit: town.say('form.submit'),
+        close: town.say('form.close'),
+        notSent: town.say('form.not-sent'),
+        dismiss: town.say('form.dismiss'),
+      },
       ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
     });
   }

@@ -31,7 +31,7 @@ import {
 } from '../../src/messages/desk-notices.js';
 import { myProposals, status, unanswered } from '../../src/messages/lists.js';
 import { receipt, receiptForDesk } from '../../src/messages/receipt.js';
-import { draftKept, refused } from '../../src/messages/refusals.js';
+import { draftKept, formTooLate, refused } from '../../src/messages/refusals.js';
 import { bundle, reminderLine } from '../../src/messages/reminders.js';
 import { signature, telling, type Telling } from '../../src/messages/telling.js';
 import {
@@ -195,11 +195,11 @@ function aboutProposal(proposal: Proposal, cast: Cast, at: Telling): OutgoingMes
         'nothing-to-tell',
       ] as const
     ).map((kind) => refused({ kind, proposal }, at)),
-    draftKept(
-      { kind: 'outdated', proposal },
-      { intent: 'proposal.answer', values: { text: cast.text, headline: cast.headline } },
-      at,
-    ),
+    ...[true, false].flatMap((isDesk) => {
+      const refusal = { kind: 'outdated', proposal } as const;
+      const written = { intent: 'proposal.answer', values: { text: cast.text, headline: cast.headline } };
+      return [draftKept(refusal, written, isDesk, at), formTooLate(refusal, written, isDesk, at)];
+    }),
   ];
 }
 

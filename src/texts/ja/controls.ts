@@ -23,9 +23,12 @@ export const controls = {
   'control.register-for': '代理登録する',
   'control.unanswered': '未回答の一覧を見る',
   'control.continue-draft': '書いた文の続きから',
+  'control.draft-as-note': '内部メモに残す',
 
   'form.submit': '送る',
   'form.close': 'やめる',
+  'form.not-sent': '送っていません',
+  'form.dismiss': '閉じる',
   'form.answer': '提案者へのお返事',
   'form.ask': '提案者への質問',
   'form.decline': '不採用のお返事',

@@ -49,6 +49,9 @@ export const desk = {
   'refused.unknown': 'この提案は見つかりません。番号を確かめてください。',
   'refused.outdated': '画面を表示した後に変わったところがあるため、何も変えていません。',
   'refused.draft-kept': '書いた文は、まだ送っていません。24時間とってあります。',
+  'refused.not-sent': '書いた文は送っていません。下に写しておきます。',
+  'refused.draft-as-note': '下のボタンを押すと、書いた文を窓口の内部メモに残せます。',
+  'refused.draft-in-chat': 'この画面を閉じてください。続きのためのボタンは、メッセージでお送りしています。',
   'refused.draft-reopen': '下のボタンを押すと、書いた文の続きから始められます。',
   'refused.closed': '{number}は完了しています（{ending}）。何も変えていません。',
   'refused.ending-on-its-way':
