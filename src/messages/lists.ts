@@ -21,6 +21,18 @@ import { due, holderName, moment, numberOf, owed, title, type Telling } from './
 /** Longer lists are for the record; in a chat nobody reads them. */
 export const listed = 20;
 
+/** So many of one's newest are looked through for those to show first. */
+export const lookedThrough = 60;
+
+const rank = (proposal: Proposal): number => {
+  if (!isOpen(proposal)) return 2;
+  return proposal.nextWord?.holder.kind === 'proposer' ? 0 : 1;
+};
+
+/** One's own: what waits for oneself, then what is under way, then what has ended; within each as they were. */
+export const yourTurnFirst = (proposals: readonly Proposal[]): Proposal[] =>
+  [...proposals].sort((a, b) => rank(a) - rank(b));
+
 function whatNext(proposal: Proposal, telling: Telling): string {
   const { say } = telling.town;
   const word = proposal.nextWord;

@@ -54,7 +54,7 @@ export const conversation = {
   'mine.your-turn': 'あなたのお返事を待っています',
   'mine.ended': '{ending}（{reason}）',
   'mine.drafts': '下書き（まだ提案になっていません）',
-  'mine.more': '古いものがほかに{count}件あります。番号を書くと見られます。',
+  'mine.more': 'ほかに{count}件あります。番号を書くと見られます。',
 
   'status.heading': '{number} {title}',
   'status.state': 'いまの状態',
