@@ -29,10 +29,12 @@ import {
   toldNotice,
   unreadable,
 } from '../../src/messages/desk-notices.js';
+import { home } from '../../src/messages/home.js';
 import { myProposals, status, unanswered } from '../../src/messages/lists.js';
 import { receipt, receiptForDesk } from '../../src/messages/receipt.js';
 import { draftKept, formTooLate, refused } from '../../src/messages/refusals.js';
 import { bundle, reminderLine } from '../../src/messages/reminders.js';
+import { alreadyFiled, askAuthor, notProposed } from '../../src/messages/shortcut.js';
 import { signature, telling, type Telling } from '../../src/messages/telling.js';
 import {
   added,
@@ -165,6 +167,7 @@ function aboutProposal(proposal: Proposal, cast: Cast, at: Telling): OutgoingMes
     edited(proposal, at),
     deleted(proposal, at),
     withdrawn(proposal, at),
+    alreadyFiled(proposal, at),
     madeAddition(proposal, proposal, at),
     dueExplained(proposal, at),
     markedAsResent(dueExplained(proposal, at), say),
@@ -232,6 +235,11 @@ function aboutNoProposal(cast: Cast, at: Telling): OutgoingMessage[] {
     refused({ kind: 'empty', field: at.town.say('field.reason') }, at),
     notedNotice(signature(cast.author, at), cast.text, at),
     plainTask({ platform: 'web', id: 'all' }, heldDiscarded(at), at),
+    askAuthor({ ...held, files: [file(cast.text)] }, cast.proposer, at),
+    ...(['author-decides', 'author-busy', 'not-a-person', 'empty'] as const).map((why) =>
+      notProposed(why, at),
+    ),
+    home({ proposals: [], count: 0, held: [held], isDesk: true }, at),
     unreadable('row-1', at),
     myProposals([], 0, [held], at),
     unanswered([], 0, at),
@@ -252,6 +260,7 @@ export function everyMessage(cast: Cast): OutgoingMessage[] {
     ...proposals.flatMap((proposal) => aboutProposal(proposal, cast, at)),
     ...aboutNoProposal(cast, at),
     myProposals(proposals, proposals.length + 3, [], at),
+    home({ proposals, count: proposals.length, held: [], isDesk: false }, at),
     unanswered(proposals, proposals.length + 3, at),
     composeDigest(facts, week, tuesday, town),
     composeDigest({ registered: [], answered: [], ended: [], unanswered: [] }, week, tuesday, town),

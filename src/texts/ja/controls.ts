@@ -5,7 +5,7 @@ export const controls = {
   'control.make-new': '新しい提案にする',
   'control.make-addition': '補足にする',
   'control.propose': '提案として出す',
-  'control.discard': '何もしない',
+  'control.discard': '提案にしない',
   'control.skip': 'この質問をとばす',
   'control.later': 'あとにする',
   'control.add': '書き足す',
