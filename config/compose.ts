@@ -206,6 +206,8 @@ export function composeService(
         submit: town.say('form.submit'),
         close: town.say('form.close'),
         part: (at, of) => town.say(at === 1 ? 'long.first' : 'long.next', { at, of }),
+        notSent: town.say('form.not-sent'),
+        dismiss: town.say('form.dismiss'),
       },
       ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
     });

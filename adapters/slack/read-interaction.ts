@@ -64,7 +64,7 @@ export function readViewSubmission({ user, view }: ViewSubmission): Reading {
       target,
       values: valuesOf(view),
     },
-    firstInput: view.blocks?.find(({ type }) => type === 'input')?.block_id ?? null,
+    inputs: (view.blocks ?? []).flatMap(({ type, block_id: id }) => (type === 'input' && id ? [id] : [])),
   };
 }
 

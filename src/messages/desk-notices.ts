@@ -13,7 +13,7 @@ import type { Spoken } from '../proposals/next-word.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
 import { showable } from '../texts/visible.js';
-import { filesFacts } from './files.js';
+import { filesFacts, filesOnRequest } from './files.js';
 import { control } from './forms.js';
 import { due, holderName, numberOf, proposerName, signature, type Telling } from './telling.js';
 
@@ -27,13 +27,14 @@ export function happened(proposal: Proposal, what: Happening, telling: Telling):
   const number = numberOf(proposal);
   const word = proposal.nextWord;
   const said = what.entry && !what.entry.masked ? quote(showable(what.entry.text)) : null;
-  const files = filesFacts(what.entry?.files ?? [], telling);
+  const sent = what.entry?.files ?? [];
+  const files = [filesFacts(sent, telling), isOpen(proposal) ? filesOnRequest(sent, telling) : null];
   if (what.kind !== 'reply' || !word) {
     const kind = what.kind === 'reply' ? 'addition' : what.kind;
-    return message(paragraph(say(`thread.${kind}`, { number })), said, files);
+    return message(paragraph(say(`thread.${kind}`, { number })), said, ...files);
   }
   const holder = holderName(word.holder, telling);
-  return message(paragraph(say('thread.reply', { number, holder, due: due(word, telling) })), said, files);
+  return message(paragraph(say('thread.reply', { number, holder, due: due(word, telling) })), said, ...files);
 }
 
 export const notedNotice = (name: string, text: string, { town: { say } }: Telling): OutgoingMessage =>

@@ -1,7 +1,7 @@
 /** Questions that change nothing: help, one's own proposals, one number, what is owed, how a date was counted. */
 import { answerHere, type Effects, type Scene } from '../bot/scene.js';
 import { help, offerRegisterFor, statusUnknown } from '../messages/courtesies.js';
-import { listed, myProposals, status, unanswered } from '../messages/lists.js';
+import { listed, lookedThrough, myProposals, status, unanswered, yourTurnFirst } from '../messages/lists.js';
 import { refused } from '../messages/refusals.js';
 import { dueExplained } from '../messages/to-proposer.js';
 import { isProposer, viewOf } from '../privacy/who-sees-what.js';
@@ -23,7 +23,7 @@ export async function showHelp(scene: Scene): Promise<Effects> {
 
 export async function showMine(scene: Scene): Promise<Effects> {
   const { proposals } = scene.ports.store;
-  const own = await proposals.listOf(scene.person.id, listed);
+  const own = yourTurnFirst(await proposals.listOf(scene.person.id, lookedThrough)).slice(0, listed);
   const count = await proposals.countOf(scene.person.id);
   const message = myProposals(own, count, scene.conversation.held, scene.telling);
   return { messages: [answerHere(scene, message)] };

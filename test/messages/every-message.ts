@@ -28,10 +28,12 @@ import {
   toldNotice,
   unreadable,
 } from '../../src/messages/desk-notices.js';
+import { home } from '../../src/messages/home.js';
 import { myProposals, status, unanswered } from '../../src/messages/lists.js';
 import { receipt, receiptForDesk } from '../../src/messages/receipt.js';
-import { draftKept, refused } from '../../src/messages/refusals.js';
+import { draftKept, formTooLate, refused } from '../../src/messages/refusals.js';
 import { bundle, reminderLine } from '../../src/messages/reminders.js';
+import { alreadyFiled, askAuthor, notProposed } from '../../src/messages/shortcut.js';
 import { signature, telling, type Telling } from '../../src/messages/telling.js';
 import {
   added,
@@ -78,6 +80,9 @@ const there = <T>(value: T | undefined): T => {
   return value;
 };
 
+/** Its owner may have called it anything. */
+const file = (name: string) => ({ name, sizeBytes: 204_800, url: 'https://town.example/files/F1' });
+
 /** One proposal in each state that it can be seen in, by what it is called here. */
 export function proposalsOf({ proposer, author, text, headline }: Cast) {
   const at = telling(town, tuesday);
@@ -114,6 +119,12 @@ export function proposalsOf({ proposer, author, text, headline }: Cast) {
     heard: aProposal({ ...heard, spokenFor: { name: proposer.name, section: proposer.section } }),
     heardFromNobody: aProposal({ ...heard, spokenFor: { name: null, section: null } }),
     anonymous: { ...received, visibility: 'anonymous' as const },
+    shared: aProposal({
+      at: friday,
+      proposer,
+      text,
+      files: [file(text), { ...file(text), sizeBytes: null, url: null }],
+    }),
     following: aProposal({ at: friday, proposer, text, follows: received.id }),
   } satisfies Record<string, Proposal>;
 }
@@ -156,6 +167,7 @@ function aboutProposal(proposal: Proposal, cast: Cast, at: Telling): OutgoingMes
     edited(proposal, at),
     deleted(proposal, at),
     withdrawn(proposal, at),
+    alreadyFiled(proposal, at),
     madeAddition(proposal, proposal, at),
     dueExplained(proposal, at),
     markedAsResent(dueExplained(proposal, at), say),
@@ -186,11 +198,11 @@ function aboutProposal(proposal: Proposal, cast: Cast, at: Telling): OutgoingMes
         'nothing-to-tell',
       ] as const
     ).map((kind) => refused({ kind, proposal }, at)),
-    draftKept(
-      { kind: 'outdated', proposal },
-      { intent: 'proposal.answer', values: { text: cast.text, headline: cast.headline } },
-      at,
-    ),
+    ...[true, false].flatMap((isDesk) => {
+      const refusal = { kind: 'outdated', proposal } as const;
+      const written = { intent: 'proposal.answer', values: { text: cast.text, headline: cast.headline } };
+      return [draftKept(refusal, written, isDesk, at), formTooLate(refusal, written, isDesk, at)];
+    }),
   ];
 }
 
@@ -227,6 +239,11 @@ function aboutNoProposal(cast: Cast, at: Telling): OutgoingMessage[] {
     instead({ kind: 'place', place: 'all' }, heldDiscarded(at), at),
     missed([], '送信先が見つかりません', at),
     refused({ kind: 'cannot-tell' }, at),
+    askAuthor({ ...held, files: [file(cast.text)] }, cast.proposer, at),
+    ...(['author-decides', 'author-busy', 'not-a-person', 'empty'] as const).map((why) =>
+      notProposed(why, at),
+    ),
+    home({ proposals: [], count: 0, held: [held], isDesk: true }, at),
     unreadable('row-1', at),
     myProposals([], 0, [held], at),
     unanswered([], 0, at),
@@ -247,6 +264,7 @@ export function everyMessage(cast: Cast): OutgoingMessage[] {
     ...proposals.flatMap((proposal) => aboutProposal(proposal, cast, at)),
     ...aboutNoProposal(cast, at),
     myProposals(proposals, proposals.length + 3, [], at),
+    home({ proposals, count: proposals.length, held: [], isDesk: false }, at),
     unanswered(proposals, proposals.length + 3, at),
     missed(proposals, '送信先が見つかりません', at),
     composeDigest(facts, week, tuesday, town),

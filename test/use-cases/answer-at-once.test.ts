@@ -1,76 +1,145 @@
+/** What a submitted form is told before it is stored. */
 import { describe, expect, it } from '@jest/globals';
-import { changes } from '../../src/bot/changes.js';
-import { PlatformUnavailable } from '../../src/errors.js';
-import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
-import { targetOf } from '../../src/proposals/proposal.js';
-import { answerAtOnce, refusalAtOnce } from '../../src/use-cases/answer-at-once.js';
-import { composeHome } from '../../src/use-cases/compose-home.js';
+import { targetOf, type Proposal } from '../../src/proposals/proposal.js';
+import { withdraw } from '../../src/proposals/proposer-word.js';
+import { refusalAtOnce } from '../../src/use-cases/answer-at-once.js';
+import { take } from '../../src/proposals/desk-work.js';
 import { aProposal } from '../builders/a-proposal.js';
-import { aWorkplace } from '../builders/a-workplace.js';
-import { idOf } from '../fakes/fake-directory.js';
+import { after, aWord, speaking, tanaka } from '../builders/a-word.js';
+import { aTown } from '../builders/town.js';
+import { jst } from '../calendar/calendars.js';
+import { createFakeDirectory } from '../fakes/fake-directory.js';
 
-const now = new Date('2026-11-24T00:00:00Z');
-const press = { id: 'e-1', at: now, person: idOf('tanaka'), place: { platform: 'web', id: 'desk' } } as const;
+const town = aTown();
+const { say } = town;
+const at = jst('2026-11-24 14:00');
 
-async function aDeskThatNobodyKnows() {
-  const { work } = aWorkplace(now);
-  const proposal = aProposal({ at: now }, work.town);
-  await work.store.commit(changes({ proposals: [{ proposal, basedOn: null }] }));
-  const said: OutgoingMessage[] = [];
-  const opened: string[] = [];
-  const isDesk = () => Promise.reject(new PlatformUnavailable('away'));
-  const ports = {
-    ...work,
-    directory: { ...work.directory, isDesk },
-    responder: {
-      say: (_to: string, _place: object, message: OutgoingMessage) =>
-        Promise.resolve(void said.push(message)),
-      openForm: (_to: string, _place: object, { intent }: { intent: string }) =>
-        Promise.resolve(void opened.push(intent)),
-    },
-  };
-  return { ports, target: targetOf(proposal), said, opened };
+const received = aProposal({ at: jst('2026-11-20 10:00') });
+const taken = take(received, tanaka, town);
+if (taken.kind !== 'taken') throw new Error('It was to take.');
+
+const declined = after(received, aWord({ at, word: 'decline' }));
+
+const moved: readonly [name: string, proposal: Proposal, says: string][] = [
+  ['has moved on', taken.proposal, say('refused.outdated')],
+  ['was answered and has ended', declined, say('ending.declined')],
+  ['was withdrawn', withdraw(received, { at, reason: '' }, town), say('ending.withdrawn')],
+];
+
+interface Sent {
+  readonly proposal?: Proposal;
+  readonly person?: string;
+  readonly intent?: string;
+  readonly target?: string;
+  readonly values?: Record<string, string>;
 }
 
-describe('a press while nobody can say who is of the desk', () => {
-  it.each(['proposal.answer', 'proposal.register-for'])(
-    'of %s hears that, and no wrong refusal',
-    async (intent) => {
-      const { ports, target, said, opened } = await aDeskThatNobodyKnows();
-      await answerAtOnce(ports, { ...press, kind: 'action', intent, target });
-      expect(said.map(({ text }) => text)).toEqual([ports.town.say('refused.cannot-tell')]);
-      expect(opened).toEqual([]);
+const refusalTo = ({
+  proposal = received,
+  person = 'web:tanaka',
+  intent = 'proposal.answer',
+  ...sent
+}: Sent) =>
+  refusalAtOnce(
+    {
+      store: {
+        proposals: {
+          find: (id) => Promise.resolve(id === proposal.id ? { value: proposal, version: 1 } : undefined),
+        },
+      },
+      directory: createFakeDirectory(),
+      town,
+    },
+    {
+      id: 'row-1',
+      at,
+      place: { platform: 'web', id: 'desk' },
+      person,
+      kind: 'form',
+      intent,
+      target: sent.target ?? targetOf(received),
+      values: sent.values ?? { text: '総務課に聞きます。', headline: '予約' },
     },
   );
 
-  it('needs no answer to that when it is the proposer’s', async () => {
-    const { ports, target, opened } = await aDeskThatNobodyKnows();
-    await answerAtOnce(ports, {
-      ...press,
-      person: idOf('suzuki'),
-      kind: 'action',
-      intent: 'proposal.add',
-      target,
+describe('a form', () => {
+  it('is taken while its proposal is as it was', async () => {
+    expect(await refusalTo({})).toBeNull();
+    expect(await refusalTo({ intent: 'proposal.withdraw', person: 'web:suzuki', values: {} })).toBeNull();
+  });
+
+  it.each(moved)(
+    'whose proposal %s comes too late: its words are shown and will be kept',
+    async (_how, proposal, says) => {
+      const refusal = await refusalTo({ proposal });
+      if (refusal?.kind !== 'too-late') throw new Error('It was not too late.');
+      const { text, blocks } = refusal.message;
+      expect(text).toContain(says);
+      expect(text).toContain(say('refused.draft-kept'));
+      expect(text).toContain('「総務課に聞きます。」');
+      expect(text).toContain('「予約」');
+      expect(blocks.filter(({ kind }) => kind === 'actions')).toEqual([]);
+    },
+  );
+
+  it('comes too late behind words that end its proposal and are on their way', async () => {
+    const proposal = speaking(received, aWord({ at, word: 'decline' }));
+    const refusal = await refusalTo({ proposal, target: targetOf(proposal) });
+    expect(refusal).toMatchObject({ kind: 'too-late' });
+    expect(await refusalTo({ proposal, target: targetOf(proposal), intent: 'proposal.note' })).toBeNull();
+  });
+
+  it('of a proposer whose proposal has ended is shown, and that it was not sent', async () => {
+    const sent = {
+      proposal: declined,
+      person: 'web:suzuki',
+      intent: 'proposal.withdraw',
+      values: { reason: '片付きました' },
+    };
+    const refusal = await refusalTo(sent);
+    if (refusal?.kind !== 'too-late') throw new Error('It was not too late.');
+    expect(refusal.message.text).toContain('「片付きました」');
+    expect(refusal.message.text).toContain(say('refused.not-sent'));
+    expect(refusal.message.text).not.toContain(say('refused.draft-in-chat'));
+  });
+
+  it('in which nothing was written has nothing to keep', async () => {
+    const refusal = await refusalTo({
+      proposal: declined,
+      person: 'web:suzuki',
+      intent: 'proposal.withdraw',
+      values: { reason: ' ' },
     });
-    expect(opened).toEqual(['proposal.add']);
+    expect(refusal).toMatchObject({ kind: 'stays-open', field: null });
   });
 
-  it('leaves a form to its turn, which waits: what was written is not refused', async () => {
-    const { ports, target } = await aDeskThatNobodyKnows();
-    const form = {
-      ...press,
-      kind: 'form',
-      intent: 'proposal.answer',
-      target,
-      values: { text: '調べます' },
-    } as const;
-    await expect(refusalAtOnce(ports, form)).rejects.toMatchObject({ code: 'PLATFORM.UNAVAILABLE' });
+  it('stays open at the field that was left empty, however late it comes', async () => {
+    const field = say('field.answer-text');
+    for (const proposal of [received, ...moved.map(([, one]) => one)]) {
+      expect(await refusalTo({ proposal, values: { text: ' \n', headline: 'x' } })).toEqual({
+        kind: 'stays-open',
+        field: 'text',
+        text: say('refused.empty', { field }),
+      });
+    }
   });
 
-  it('does not keep anybody from their own page', async () => {
-    const { ports } = await aDeskThatNobodyKnows();
-    const page = await composeHome(ports, idOf('suzuki'), now);
-    expect(page.text).toContain('会議室の予約が紙なので');
-    expect(page.text).not.toContain(ports.town.say('home.desk'));
+  it.each([
+    ['somebody who is not of the desk', { person: 'web:sato' }, say('refused.not-desk')],
+    ['a proposal that nobody knows', { target: 'nothing~1' }, say('refused.unknown')],
+    ['a target that is not ours', { target: 'nothing of ours' }, say('refused.unknown')],
+    ['an intent that has no form', { intent: 'proposal.take' }, say('refused.not-understood')],
+    [
+      '代理登録 from outside',
+      { intent: 'proposal.register-for', person: 'web:sato' },
+      say('refused.not-desk'),
+    ],
+    [
+      'somebody else’s withdrawal',
+      { intent: 'proposal.withdraw', person: 'web:sato' },
+      say('refused.unknown'),
+    ],
+  ])('from or about %s stays open and keeps its words', async (_what, sent: Sent, says) => {
+    expect(await refusalTo(sent)).toEqual({ kind: 'stays-open', field: null, text: says });
   });
 });

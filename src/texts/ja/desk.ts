@@ -27,22 +27,24 @@ export const desk = {
   'thread.note': '{name}の内部メモ',
   'thread.arrived': '{name}のお返事が提案者に届きました。',
   'thread.question-arrived': '{name}の質問が提案者に届きました。',
-  'thread.told': '{number}を{name}が直接伝えました。',
+  'thread.told': '{number}のお返事を、{name}が直接伝えました。',
 
-  'task.heading': '{number} 直接伝えてください',
+  'task.heading': '{number} お返事を直接伝えてください',
   'task.heading-closed': '{number} 届かなかったお返事',
-  'task.body': '{name}さんにお返事が届きませんでした。{author}が{due}までに、電話などで直接伝えてください。',
-  'task.no-account': '提案者はこのチャットにいません。{author}が{due}までに、直接伝えてください。',
+  'task.body':
+    '{name}さんにお返事が届きませんでした。お手数ですが、{due}までに、{author}から電話などで直接伝えてください。',
+  'task.no-account':
+    '提案者には、チャットでお返事を送れません。お手数ですが、{due}までに、{author}から直接伝えてください。',
   'task.closed':
-    '{name}さんにお返事が届きませんでした。{number}は完了しているので、伝えるかどうかは{author}が決めてください。',
+    '{name}さんにお返事が届きませんでした。{number}は完了しているので、伝えるかどうかは、{author}が決めてかまいません。',
   'task.reason': '届かなかった理由: {reason}',
   'task.whom': '伝える相手',
   'task.what': '伝える内容',
   'task.after': '伝えたら「伝えた」を押して、どう伝えたかを書いてください。',
   'task.bot-word':
-    '{number}について、ボットからの知らせが{name}さんに届きませんでした。お返事のときは直接伝えてください。',
+    '{number}について、ボットからの知らせが{name}さんに届きませんでした。お返事は直接伝えてください。',
   'task.unreadable':
-    '受け取ったメッセージをボットが処理できませんでした。内容は記録に残っています。管理者に知らせてください（記録番号 {id}）。',
+    '受け取ったメッセージをボットが処理できませんでした。内容は記録に残っています。ボットを設定した方に知らせてください（記録番号 {id}）。',
 
   'instead.desk': '次の知らせが窓口のチャンネルに届きませんでした。代わりに、ここに送ります。',
   'instead.person': '次の知らせが{name}さんに届きませんでした。代わりに、ここに送ります。',
@@ -60,9 +62,13 @@ export const desk = {
   'refused.not-desk': 'この操作は窓口の方だけが行えます。',
   'refused.cannot-tell':
     'ただいま、窓口の方かどうかを確認できません。少し待ってから、もう一度押してください。',
-  'refused.unknown': 'この提案は見つかりません。番号を確かめてください。',
+  'refused.unknown':
+    'この提案は見つかりません。何も変えていません。番号が分かれば、その番号を書いてみてください。',
   'refused.outdated': '画面を表示した後に変わったところがあるため、何も変えていません。',
   'refused.draft-kept': '書いた文は、まだ送っていません。24時間とってあります。',
+  'refused.not-sent': '書いた文は送っていません。下に写しておきます。',
+  'refused.draft-as-note': '下のボタンを押すと、書いた文を窓口の内部メモに残せます。',
+  'refused.draft-in-chat': 'この画面は閉じてかまいません。続きのボタンを、メッセージでお送りしました。',
   'refused.draft-reopen': '下のボタンを押すと、書いた文の続きから始められます。',
   'refused.closed': '{number}は完了しています（{ending}）。何も変えていません。',
   'refused.ending-on-its-way':
@@ -82,5 +88,5 @@ export const desk = {
   'unanswered.more': 'ほかに{count}件あります。番号を書くと、その提案を見られます。',
 
   'register-for.offer': '訪問や電話で聞いた声を登録します。下の「代理登録する」を押してください。',
-  'register-for.done': '{number}で登録しました。{by}が、お返事を本人に直接伝える約束です。',
+  'register-for.done': '{number}で登録しました。お返事は、{by}がご本人に直接伝える約束です。',
 } as const;
