@@ -101,8 +101,6 @@ export interface WakeBell {
 export interface Conversations {
   readonly find: (key: string) => Promise<Stored<Conversation> | undefined>;
   readonly latestWord: (place: Place) => Promise<LatestWord | undefined>;
-  /** Everybody on a platform with whom there is something to remember in direct messages. */
-  readonly peopleOn: (platform: Platform) => Promise<readonly PersonId[]>;
   readonly dueForWaking: (now: Instant, limit: number) => Promise<readonly WakeBell[]>;
   readonly nextWakeAt: () => Promise<Instant | null>;
 }
@@ -248,6 +246,17 @@ export interface Schedules {
   readonly lastSlot: (name: string) => Promise<Instant | undefined>;
   /** When this installation first started (town clock): nothing before it is made up. */
   readonly installedAt: (now: Instant) => Promise<Instant>;
+}
+
+/**
+ * Until when a platform was heard: what people did before is stored, but for the last minutes, which the platform
+ * itself still repeats. System clock.
+ */
+export interface Hearing {
+  /** Undefined: it never was. */
+  readonly heardUntil: (platform: Platform) => Promise<Instant | undefined>;
+  /** Moves forward only, whoever else moves it. @throws StoreUnavailable */
+  readonly markHeard: (platform: Platform, until: Instant) => Promise<void>;
 }
 
 /** Reads over everything, for exports, digests and figures. Never for turns. */
