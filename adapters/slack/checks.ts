@@ -2,7 +2,7 @@
 import type { WebAPICallResult } from '@slack/web-api';
 import type { DeskSettings } from '../../src/municipality.js';
 import { createClients } from './client.js';
-import { classify } from './errors.js';
+import { failureReason } from './errors.js';
 import { scopes } from './manifest.js';
 import type { SlackSettings } from './settings.js';
 
@@ -15,11 +15,6 @@ export interface SlackCheck {
 
 const ok = (about: string, says: string): SlackCheck => ({ verdict: 'ok', about, says });
 const problem = (about: string, says: string): SlackCheck => ({ verdict: 'problem', about, says });
-
-const reasonOf = (error: unknown): string => {
-  const failure = classify(error);
-  return 'reason' in failure ? failure.reason : failure.kind;
-};
 
 function checkScopes({ response_metadata }: WebAPICallResult): SlackCheck {
   const granted = response_metadata?.scopes ?? [];
@@ -46,7 +41,7 @@ export async function checkSlack(
     checks = [ok('Slack', `the token is of ${identity.team ?? 'this workspace'}`), checkScopes(identity)];
   } catch (error) {
     return [
-      problem('Slack', `auth.test says ${reasonOf(error)}; check SLACK_BOT_TOKEN and the way to Slack`),
+      problem('Slack', `auth.test says ${failureReason(error)}; check SLACK_BOT_TOKEN and the way to Slack`),
     ];
   }
   const wanted = new Set([...(desk.home === 'slack' ? [desk.channel] : []), ...channels]);
@@ -61,7 +56,7 @@ export async function checkSlack(
       );
     } catch (error) {
       checks.push(
-        problem('Slack channel', `${channel}: ${reasonOf(error)}; check the id and invite the bot`),
+        problem('Slack channel', `${channel}: ${failureReason(error)}; check the id and invite the bot`),
       );
     }
   }

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { DeskSettings } from '../../src/municipality.js';
 import { personId, userOf, type Person, type PersonId } from '../../src/places.js';
 import type { Directory, Log, SystemClock } from '../../src/ports.js';
+import { pagesOf } from './pages.js';
 import { reasonOf } from './take-in.js';
 
 export interface DirectoryDeps {
@@ -51,16 +52,10 @@ async function nameOf(client: WebClient, user: string): Promise<string> {
 
 async function membersOf(client: WebClient, channel: string): Promise<Set<string>> {
   const members = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const page = await client.conversations.members({
-      channel,
-      limit: membersPerPage,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const member of page.members ?? []) members.add(member);
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor !== undefined && cursor !== '');
+  const pages = pagesOf((cursor) =>
+    client.conversations.members({ channel, limit: membersPerPage, ...cursor }),
+  );
+  for await (const page of pages) for (const member of page.members ?? []) members.add(member);
   return members;
 }
 

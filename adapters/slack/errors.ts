@@ -122,3 +122,9 @@ export function classify(error: unknown): Failure {
   }
   return { kind: 'unknown', reason: codes[0] ?? 'unknown' };
 }
+
+/** A short word for a log or a check: why a call failed, without anything that somebody wrote. */
+export function failureReason(error: unknown): string {
+  const failure = classify(error);
+  return 'reason' in failure ? failure.reason : failure.kind;
+}

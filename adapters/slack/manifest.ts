@@ -18,6 +18,10 @@ export const scopes = {
     for: ['message.im', 'conversations.history', 'conversations.replies'],
     why: 'reads what people write to the bot, and nothing they write to one another',
   },
+  'im:read': {
+    for: ['users.conversations'],
+    why: 'finds the direct messages that an outage of ours kept from the bot, also of people who are new',
+  },
   'channels:history': {
     for: ['message.channels', 'conversations.history', 'conversations.replies'],
     why: 'reads commands and replies under cards in the desk’s channel, when that is public',
