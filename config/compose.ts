@@ -197,6 +197,11 @@ export function composeService(
       homeOf: (person) => composeHome(ports, person, townClock.now()),
       hearing: stores.hearing,
       installedAt: () => stores.schedules.installedAt(townClock.now()),
+      unknownNames: {
+        person: town.say('mention.person'),
+        channel: town.say('mention.channel'),
+        group: town.say('mention.group'),
+      },
       words: { submit: town.say('form.submit'), close: town.say('form.close') },
       ...(slackRhythm === undefined ? {} : { rhythm: slackRhythm }),
     });

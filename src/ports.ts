@@ -135,7 +135,13 @@ export interface Directory {
   readonly isDesk: (person: PersonId) => Promise<boolean>;
 }
 
-export type ParseEvent = (row: InboxRow) => IncomingEvent | UnsupportedEvent;
+type ParsedEvent = IncomingEvent | UnsupportedEvent;
+
+/**
+ * What a stored row says. A platform that names people by ids may be asked for their names meanwhile, for three seconds
+ * at most. Never fails: a body that is not ours (any more) is `unsupported`.
+ */
+export type ParseEvent = (row: InboxRow) => ParsedEvent | Promise<ParsedEvent>;
 
 /** A message with everything a platform needs to post it. */
 export interface Post {

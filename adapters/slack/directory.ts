@@ -3,6 +3,8 @@ import type { WebClient } from '@slack/web-api';
 import type { DeskSettings } from '../../src/municipality.js';
 import { personId, userOf, type Person, type PersonId } from '../../src/places.js';
 import type { Directory, Log, SystemClock } from '../../src/ports.js';
+import { classify } from './errors.js';
+import type { NameBook } from './names.js';
 import { pagesOf } from './pages.js';
 import { reasonOf } from './take-in.js';
 
@@ -14,6 +16,7 @@ export interface DirectoryDeps {
 }
 
 const personKeptMs = 3_600_000;
+const channelKeptMs = 3_600_000;
 const membersKeptMs = 600_000;
 const membersPerPage = 200;
 
@@ -22,25 +25,35 @@ interface Remembered<T> {
   readonly at: number;
 }
 
+interface Memory<T> {
+  /** Undefined: there is no answer, and never was one. Does not reject. */
+  readonly ask: (key: string) => Promise<T | undefined>;
+  /** However old. */
+  readonly lastKnown: (key: string) => T | undefined;
+}
+
 /** Asks again when an answer is old; keeps the old one while there is no new. */
 function remembering<T>(
   ask: (key: string) => Promise<T>,
   keptMs: number,
   { systemClock, log }: DirectoryDeps,
-): (key: string) => Promise<T | undefined> {
+): Memory<T> {
   const known = new Map<string, Remembered<T>>();
-  return async (key) => {
-    const now = systemClock.now().getTime();
-    const old = known.get(key);
-    if (old && now - old.at < keptMs) return old.value;
-    try {
-      const value = await ask(key);
-      known.set(key, { value, at: now });
-      return value;
-    } catch (error) {
-      log.warn({ reason: reasonOf(error) }, 'Slack did not say who somebody is: the last answer holds');
-      return old?.value;
-    }
+  return {
+    ask: async (key) => {
+      const now = systemClock.now().getTime();
+      const old = known.get(key);
+      if (old && now - old.at < keptMs) return old.value;
+      try {
+        const value = await ask(key);
+        known.set(key, { value, at: now });
+        return value;
+      } catch (error) {
+        log.warn({ reason: reasonOf(error) }, 'Slack did not say who somebody is: the last answer holds');
+        return old?.value;
+      }
+    },
+    lastKnown: (key) => known.get(key)?.value,
   };
 }
 
@@ -59,14 +72,37 @@ async function membersOf(client: WebClient, channel: string): Promise<Set<string
   return members;
 }
 
-export function createDirectory(deps: DirectoryDeps): Directory {
+/** Undefined: it is private, and we are not in it. */
+async function channelNameOf(client: WebClient, channel: string): Promise<string | undefined> {
+  try {
+    const { channel: found } = await client.conversations.info({ channel });
+    return found?.name;
+  } catch (error) {
+    if (classify(error).kind === 'refused') return undefined;
+    throw error;
+  }
+}
+
+/** User groups would need one more scope; all the others say by their first letter what they are. */
+const isPerson = (id: string): boolean => /^[UW]/.test(id);
+const isChannel = (id: string): boolean => /^[CG]/.test(id);
+
+const nobody: NameBook = { ask: () => Promise.resolve(undefined), lastKnown: () => undefined };
+
+export interface SlackDirectory extends Directory {
+  /** By Slack's ids. */
+  readonly names: NameBook;
+}
+
+export function createDirectory(deps: DirectoryDeps): SlackDirectory {
   const { client, desk } = deps;
-  const nameFor = remembering((user) => nameOf(client, user), personKeptMs, deps);
-  const membersFor = remembering((channel) => membersOf(client, channel), membersKeptMs, deps);
+  const people = remembering((user) => nameOf(client, user), personKeptMs, deps);
+  const channels = remembering((channel) => channelNameOf(client, channel), channelKeptMs, deps);
+  const members = remembering((channel) => membersOf(client, channel), membersKeptMs, deps);
 
   const describe = async (id: PersonId): Promise<Person> => ({
     id,
-    name: (await nameFor(userOf(id))) ?? userOf(id),
+    name: (await people.ask(userOf(id))) ?? userOf(id),
     section: null,
   });
 
@@ -74,8 +110,18 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     if (desk.home !== 'slack') return false;
     if (id === personId('slack', desk.manager)) return true;
     if (desk.members.length > 0) return desk.members.includes(userOf(id));
-    return (await membersFor(desk.channel))?.has(userOf(id)) ?? false;
+    return (await members.ask(desk.channel))?.has(userOf(id)) ?? false;
   };
 
-  return { describe, isDesk };
+  const bookOf = (id: string): NameBook => {
+    if (isPerson(id)) return people;
+    return isChannel(id) ? channels : nobody;
+  };
+
+  const names: NameBook = {
+    ask: (id) => bookOf(id).ask(id),
+    lastKnown: (id) => bookOf(id).lastKnown(id),
+  };
+
+  return { describe, isDesk, names };
 }

@@ -9,9 +9,10 @@ import { createConversationIds } from './conversation-id.js';
 import { createDirectory } from './directory.js';
 import { createHome } from './home.js';
 import { createIdentity } from './identity.js';
+import type { Names } from './incoming-text.js';
 import { createListening, slackRhythm, type Rhythm } from './listening.js';
 import { createMessenger } from './messenger.js';
-import { parseEvent } from './parse-event.js';
+import { createParseEvent } from './parse-event.js';
 import { createReceiver } from './receiver.js';
 import type { ModalWords } from './render-form.js';
 import { createResponder } from './responder.js';
@@ -29,6 +30,8 @@ export interface SlackDeps extends Omit<TakeInDeps, 'responderFor' | 'publishHom
   readonly installedAt: () => Promise<Date>;
   /** The two buttons that Slack draws under every form. */
   readonly words: ModalWords;
+  /** How somebody or something is called that a text mentions, and whose name cannot be had. */
+  readonly unknownNames: Names['unknown'];
   /** Shorter than Slack's pace only where no real Slack listens. */
   readonly rhythm?: SlackRhythm;
 }
@@ -57,6 +60,7 @@ export function createSlack(deps: SlackDeps): Slack {
   const { paceMs, ...rhythm } = deps.rhythm ?? {};
   const clients = createClients(deps.settings);
   const conversations = createConversationIds(clients.post);
+  const directory = createDirectory({ client: clients.post, desk, systemClock, log });
   const identity = createIdentity(clients.views, log);
   const listening = createListening({ ...deps, client: clients.post, rhythm: { ...slackRhythm, ...rhythm } });
   return {
@@ -74,8 +78,8 @@ export function createSlack(deps: SlackDeps): Slack {
       log,
       ...(paceMs === undefined ? {} : { paceMs }),
     }),
-    parseEvent,
-    directory: createDirectory({ client: clients.post, desk, systemClock, log }),
+    parseEvent: createParseEvent(directory.names, deps.unknownNames),
+    directory,
     start: () => {
       identity.learn(listening.start);
     },

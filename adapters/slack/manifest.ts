@@ -31,12 +31,18 @@ export const scopes = {
     why: 'the same, when the desk’s channel is private',
   },
   'channels:read': {
-    for: ['conversations.members'],
-    why: 'knows who is of the desk, when its channel is public',
+    for: ['conversations.members', 'conversations.info'],
+    why: 'knows who is of the desk, when its channel is public, and how channels are called that somebody mentions',
   },
-  'groups:read': { for: ['conversations.members'], why: 'the same, when the desk’s channel is private' },
+  'groups:read': {
+    for: ['conversations.members', 'conversations.info'],
+    why: 'the same, when a channel is private',
+  },
   'app_mentions:read': { for: ['app_mention'], why: 'understands commands that mention the bot' },
-  'users:read': { for: ['users.info'], why: 'signs answers with the name that people know' },
+  'users:read': {
+    for: ['users.info'],
+    why: 'signs answers with the name that people know, and reads it where somebody is mentioned',
+  },
 } as const satisfies Readonly<Record<string, { for: readonly string[]; why: string }>>;
 
 /** Methods that every token may call. */

@@ -1,8 +1,8 @@
 /** Keeps what somebody did, and says what the sender is told and what begins once it has its answer. */
-import { setTimeout as after } from 'node:timers/promises';
 import type { EventOf } from '../../src/bot/incoming-event.js';
 import { AppError } from '../../src/errors.js';
 import type { Envelope, Inbox, Log, Responder } from '../../src/ports.js';
+import { within } from './deadline.js';
 import { envelopeOf, type EnvelopeDeps } from './envelope.js';
 import { incomingOf } from './parse-event.js';
 import type { HomeOpened, Kept, Press } from './reading.js';
@@ -78,17 +78,12 @@ async function refusalOf(
   { refusalOf: ask, log }: TakeInDeps,
 ): Promise<Record<string, string> | null> {
   if (firstInput === null) return null;
-  const timer = new AbortController();
-  const late = after(refusalDeadlineMs, null, { signal: timer.signal });
-  late.catch(() => null);
   try {
-    const refusal = await Promise.race([ask(incomingOf(event, envelope)), late]);
-    return refusal === null ? null : { [firstInput]: refusal };
+    const refusal = await within(refusalDeadlineMs, ask(incomingOf(event, envelope)));
+    return refusal ? { [firstInput]: refusal } : null;
   } catch (error) {
     log.warn({ reason: reasonOf(error) }, 'a submitted form could not be looked at before it was stored');
     return null;
-  } finally {
-    timer.abort();
   }
 }
 

@@ -112,6 +112,24 @@ describe('a message with a file', () => {
   });
 });
 
+describe('a message that mentions people and channels', () => {
+  it('is quoted with their names, and calls nobody', async () => {
+    await town.advance('31m');
+    const text = '<@U0SATO> さんと <#C0ALL> で話した、机の配置を変えたい';
+    const { ts, channel } = slack.workspace.write('U0SUZUKI', text);
+    await slack.send(
+      url(),
+      event({ type: 'message', channel_type: 'im', channel, user: 'U0SUZUKI', ts, text }),
+    );
+    const receipt = await town.until('dm:suzuki', 'suzuki', '「@佐藤 さんと #general で話した、');
+    await town.advance('5m');
+
+    expect((await town.card(numberIn(receipt.text))).text).toContain('@佐藤 さんと #general で話した');
+    const ours = slack.workspace.messages.filter(({ user }) => user === 'bot');
+    expect(ours.filter(({ text: said }) => said.includes('<'))).toEqual([]);
+  });
+});
+
 describe('the App Home', () => {
   it('shows one’s own proposals and who reads them, to whoever opens it', async () => {
     await slack.send(

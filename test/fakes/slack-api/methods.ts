@@ -1,6 +1,6 @@
 /** The methods of the Web API that we call, on one workspace. */
 import { refusalOfMessage, refusalOfView } from './limits-checker.js';
-import { botId, botUser, teamId, type SlackMessage, type Workspace } from './workspace.js';
+import { allChannel, botId, botUser, teamId, type SlackMessage, type Workspace } from './workspace.js';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 export type Answer = { ok: true } & Record<string, unknown>;
@@ -103,6 +103,10 @@ export const methods: Readonly<Record<string, Method>> = {
     workspace.people.has(text(users))
       ? { ok: true, channel: { id: workspace.directOf(text(users)) } }
       : no('user_not_found'),
+  'conversations.info': (workspace, args) => {
+    const channel = channelOf(workspace, args);
+    return { ok: true, channel: { id: channel, name: channel === allChannel ? 'general' : channel } };
+  },
   'conversations.members': (workspace, args) => ({
     ok: true,
     members: workspace.members.get(channelOf(workspace, args)) ?? [],
