@@ -56,6 +56,7 @@ function failureOf(error: unknown, signal: AbortSignal): 'gone' | 'later' | 'awa
 interface Pass {
   readonly begun: Date;
   left: readonly PastConversation[];
+  missed: number;
 }
 
 export interface CatchUp {
@@ -84,30 +85,36 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     return { from: new Date(from), to: null };
   };
 
+  /** False: this one has to be asked for again. @throws when nobody's could be read, or nothing be stored. */
+  const isRead = async (current: Pass, conversation: PastConversation, span: Span): Promise<boolean> => {
+    try {
+      current.missed += await fetchMissed(deps, conversation, span);
+      return true;
+    } catch (error) {
+      const failure = failureOf(error, signal);
+      if (failure === 'away') throw error;
+      return failure === 'gone';
+    }
+  };
+
   const read = async (current: Pass, span: Span): Promise<void> => {
-    const failed: PastConversation[] = [];
-    let missed = 0;
+    const again: PastConversation[] = [];
     try {
       for (let next = current.left[0]; next; next = current.left[0]) {
-        try {
-          missed += await fetchMissed(deps, next, span);
-        } catch (error) {
-          const failure = failureOf(error, signal);
-          if (failure === 'away') throw error;
-          if (failure === 'later') failed.push(next);
-        }
+        if (!(await isRead(current, next, span))) again.push(next);
         current.left = current.left.slice(1);
       }
     } finally {
-      current.left = [...current.left, ...failed];
-      tellMissed(missed, log);
+      current.left = [...current.left, ...again];
+      tellMissed(current.missed, log);
+      current.missed = 0;
     }
   };
 
   const complete = async (now: Date): Promise<Date> => {
     const span = await spanToRead(now);
     if (!pass || lostSince(pass.begun))
-      pass = { begun: now, left: await pastConversations(deps.desk, deps.reader) };
+      pass = { begun: now, left: await pastConversations(deps.desk, deps.reader), missed: 0 };
     const current = pass;
     await read(current, span);
     if (current.left.length > 0)

@@ -209,7 +209,14 @@ describe('the mark', () => {
     expect(past.words).toHaveLength(2);
   });
 
-  it('stays while a word cannot be stored; Slack is not asked before the store is back', async () => {
+  it('stays while the store is away, and Slack is not asked in vain', async () => {
+    past.store.away = true;
+    await expect(catchUp.round()).rejects.toMatchObject({ code: 'STORE.UNAVAILABLE' });
+
+    expect(past.slack.calls).toEqual([]);
+  });
+
+  it('stays while a word cannot be stored', async () => {
     past.at(minute);
     for (const user of ['U0SUZUKI', 'U0SATO']) write(user, '提案です');
     past.inbox.away = true;

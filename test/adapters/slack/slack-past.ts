@@ -8,7 +8,7 @@ import { readPayload } from '../../../adapters/slack/read-payload.js';
 import type { Envelope, Hearing, Log } from '../../../src/ports.js';
 import { createFakeIds } from '../../fakes/fake-ids.js';
 import { RecordingInbox } from '../../fakes/recording-inbox.js';
-import { createMemoryStore } from '../../fakes/memory-store.js';
+import { createMemoryStore, type MemoryStore } from '../../fakes/memory-store.js';
 import { startFakeSlack, type FakeSlack } from '../../fakes/slack-api/fake-slack.js';
 import { botId, botUser, deskChannel, teamId } from '../../fakes/slack-api/workspace.js';
 
@@ -20,7 +20,7 @@ const settings = { signingSecret: 'secret', botToken: 'xoxb-1' };
 
 export class SlackPast {
   readonly inbox = new RecordingInbox();
-  readonly hearing: Hearing;
+  readonly store: MemoryStore;
   readonly logged: { level: keyof Log; facts: object; message: string }[] = [];
   readonly rung: string[] = [];
   readonly stop = new AbortController();
@@ -29,7 +29,11 @@ export class SlackPast {
 
   private constructor(readonly slack: FakeSlack) {
     slack.workspace.slackNow = () => this.now;
-    this.hearing = createMemoryStore({ now: () => this.now }).hearing;
+    this.store = createMemoryStore({ now: () => this.now });
+  }
+
+  get hearing(): Hearing {
+    return this.store.hearing;
   }
 
   static readonly open = async (): Promise<SlackPast> =>
