@@ -9,7 +9,7 @@ import { openMovableTownClock, systemClock, type MovableTownClock } from '../ada
 import { createJapaneseHolidays, noHolidays } from '../adapters/system/holidays.js';
 import { ids } from '../adapters/system/ids.js';
 import { createMetrics, type MetricsPage } from '../adapters/system/metrics.js';
-import { createSlack } from '../adapters/slack/index.js';
+import { createSlack, type SlackRhythm } from '../adapters/slack/index.js';
 import { createWebChat } from '../adapters/web/index.js';
 import { createJobs, turnJob, type Jobs, type MoveOutcome } from '../jobs/index.js';
 import { createBusinessCalendar } from '../src/calendar/business-calendar.js';
@@ -24,6 +24,7 @@ import { isDeskUnreachable } from '../src/use-cases/reach-desk.js';
 import type { Environment } from './environment.js';
 
 export { checkSlack } from '../adapters/slack/checks/index.js';
+export type { SlackRhythm } from '../adapters/slack/index.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
 export { canBeCalledBySlack } from '../adapters/slack/request-url.js';
 export { createLog } from '../adapters/system/log.js';
@@ -148,12 +149,12 @@ const directoryOf = (plugs: Plugs, home: Platform): Directory => ({
 const each = <T>(plugs: Plugs, take: (plug: Plug) => T): Partial<Record<Platform, T>> =>
   Object.fromEntries(Object.entries(plugs).map(([platform, plug]) => [platform, take(plug)]));
 
-/** `slackPaceMs`: shorter than Slack's own only in tests, where no real Slack listens. */
+/** `slackRhythm`: shorter than Slack's own only in tests, where no real Slack listens. */
 export function composeService(
   foundation: Foundation,
   settings: Settings,
   roles: Roles,
-  { log, slackPaceMs }: { log: Log; slackPaceMs?: number | undefined },
+  { log, slackRhythm }: { log: Log; slackRhythm?: SlackRhythm | undefined },
 ): Composition {
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
@@ -201,7 +202,13 @@ export function composeService(
       answerAtOnce: (event, responder) => answerAtOnce({ ...ports, responder }, event),
       refusalOf: (event) => refusalAtOnce(ports, event),
       homeOf: (person) => composeHome(ports, person, townClock.now()),
-      knownPeople: () => stores.store.conversations.peopleOn('slack'),
+      hearing: stores.hearing,
+      installedAt: () => stores.schedules.installedAt(townClock.now()),
+      unknownNames: {
+        person: town.say('mention.person'),
+        channel: town.say('mention.channel'),
+        group: town.say('mention.group'),
+      },
       words: {
         submit: town.say('form.submit'),
         close: town.say('form.close'),
@@ -209,7 +216,7 @@ export function composeService(
         notSent: town.say('form.not-sent'),
         dismiss: town.say('form.dismiss'),
       },
-      ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
+      ...(slackRhythm === undefined ? {} : { rhythm: slackRhythm }),
     });
   }
 

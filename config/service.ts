@@ -9,6 +9,7 @@ import {
   type OpenQueue,
   type Roles,
   type Settings,
+  type SlackRhythm,
 } from './compose.js';
 import type { Log } from '../src/ports.js';
 import type { Town } from '../src/town.js';
@@ -109,7 +110,7 @@ export interface Surroundings {
   /** The fault tests open a foundation that breaks at a named point. */
   readonly open?: typeof openFoundation;
   /** Tests with a fake Slack need not keep to the pace of the real one. */
-  readonly slackPaceMs?: number;
+  readonly slackRhythm?: SlackRhythm;
 }
 
 /** What was opened before a failure is closed again: it would keep the process alive. */
@@ -121,7 +122,7 @@ async function closeQueue(queue: Promise<OpenQueue | null>): Promise<void> {
 export async function startService(
   settings: Settings,
   roles: Roles,
-  { log, announce, open = openFoundation, slackPaceMs }: Surroundings,
+  { log, announce, open = openFoundation, slackRhythm }: Surroundings,
 ): Promise<Service> {
   const { environment } = settings;
   let stopping = false;
@@ -132,7 +133,7 @@ export async function startService(
     await closeQueue(opening);
     throw error;
   });
-  const composition = composeService(foundation, settings, roles, { log, slackPaceMs });
+  const composition = composeService(foundation, settings, roles, { log, slackRhythm });
   const { jobs, metrics } = composition;
   await foundation.stores.schedules.installedAt(foundation.townClock.now());
   const queue = attachQueue(opening, composition, log);

@@ -103,8 +103,6 @@ export interface WakeBell {
 export interface Conversations {
   readonly find: (key: string) => Promise<Stored<Conversation> | undefined>;
   readonly latestWord: (place: Place) => Promise<LatestWord | undefined>;
-  /** Everybody on a platform with whom there is something to remember in direct messages. */
-  readonly peopleOn: (platform: Platform) => Promise<readonly PersonId[]>;
   readonly dueForWaking: (now: Instant, limit: number) => Promise<readonly WakeBell[]>;
   readonly nextWakeAt: () => Promise<Instant | null>;
 }
@@ -150,7 +148,13 @@ export interface Directory {
   readonly deskMembers: () => Promise<readonly PersonId[]>;
 }
 
-export type ParseEvent = (row: InboxRow) => IncomingEvent | UnsupportedEvent;
+type ParsedEvent = IncomingEvent | UnsupportedEvent;
+
+/**
+ * What a stored row says. A platform that names people by ids may be asked for their names meanwhile, for three seconds
+ * at most. Never fails: a body that is not ours (any more) is `unsupported`.
+ */
+export type ParseEvent = (row: InboxRow) => ParsedEvent | Promise<ParsedEvent>;
 
 /** Answers within a platform's seconds. Best effort: it promises nothing, and nothing depends on it. */
 export interface Responder {
@@ -225,6 +229,17 @@ export interface Schedules {
   readonly lastSlot: (name: string) => Promise<Instant | undefined>;
   /** When this installation first started (town clock): nothing before it is made up. */
   readonly installedAt: (now: Instant) => Promise<Instant>;
+}
+
+/**
+ * Until when a platform was heard: what people did before is stored, but for the last minutes, which the platform
+ * itself still repeats. System clock.
+ */
+export interface Hearing {
+  /** Undefined: it never was. */
+  readonly heardUntil: (platform: Platform) => Promise<Instant | undefined>;
+  /** Moves forward only, whoever else moves it. @throws StoreUnavailable */
+  readonly markHeard: (platform: Platform, until: Instant) => Promise<void>;
 }
 
 /** Reads over everything, for exports, digests and figures. Never for turns. */

@@ -5,107 +5,106 @@ import type { DeskSettings } from '../../src/municipality.js';
 import { personId, userOf, type Person, type PersonId } from '../../src/places.js';
 import type { Directory, Log, SystemClock } from '../../src/ports.js';
 import { classify } from './errors.js';
+import type { NameBook } from './names.js';
+import { pagesOf } from './pages.js';
+import { remembering, type Memory } from './remembering.js';
 
 export interface DirectoryDeps {
   readonly client: WebClient;
   readonly desk: Pick<DeskSettings, 'home' | 'channel' | 'members' | 'manager'>;
-  /** The bot's own user id, once it is known: it sits in the desk's channel too. */
+  /** Null until Slack has said who we are. */
   readonly ownUser: () => string | null;
   readonly systemClock: SystemClock;
   readonly log: Log;
 }
 
-const personKeptMs = 3_600_000;
+const nameKeptMs = 3_600_000;
 const membersKeptMs = 600_000;
 const membersPerPage = 200;
-/** Nobody waits for a Slack that has just not answered. */
-const afterFailureMs = 5_000;
 
-interface Question<T> {
-  /** For the log. */
-  readonly about: 'a person' | 'the desk';
-  readonly ask: (key: string) => Promise<T>;
-  readonly keptMs: number;
-}
-
-interface Remembered<T> {
-  /** Undefined: Slack has never answered. */
-  readonly answer: T | undefined;
-  readonly askAgainAt: number;
-  readonly cause?: unknown;
-}
-
-/** Asks again when an answer is old; keeps the old one while there is no new. @throws PlatformUnavailable without any. */
-function remembering<T>(
-  { about, ask, keptMs }: Question<T>,
-  { systemClock, log }: DirectoryDeps,
-): (key: string) => Promise<T> {
-  const known = new Map<string, Remembered<T>>();
-
-  const askAnew = async (key: string, now: number): Promise<Remembered<T>> => {
-    try {
-      return { answer: await ask(key), askAgainAt: now + keptMs };
-    } catch (cause) {
-      const failure = classify(cause);
-      const reason = 'reason' in failure ? failure.reason : failure.kind;
-      log.warn({ about, reason }, 'Slack does not say who somebody is: its last answer holds');
-      return { answer: known.get(key)?.answer, askAgainAt: now + afterFailureMs, cause };
-    }
-  };
-
-  return async (key) => {
-    const now = systemClock.now().getTime();
-    const kept = known.get(key);
-    const current = kept && now < kept.askAgainAt ? kept : await askAnew(key, now);
-    known.set(key, current);
-    if (current.answer === undefined) {
-      throw new PlatformUnavailable('Slack cannot be asked who somebody is', { cause: current.cause });
-    }
-    return current.answer;
-  };
-}
-
-/** The id of whom Slack does not know. */
-async function nameOf(client: WebClient, user: string): Promise<string> {
+/** Slack understood the question: asking again would bring nothing. */
+async function unlessRefused<T>(answer: Promise<T>, instead: T): Promise<T> {
   try {
-    const { user: found } = await client.users.info({ user });
-    const { display_name, real_name } = found?.profile ?? {};
-    return [display_name, real_name, found?.name].find((name) => name !== undefined && name !== '') ?? user;
+    return await answer;
   } catch (error) {
-    if (classify(error).kind === 'refused') return user;
+    if (classify(error).kind === 'refused') return instead;
     throw error;
   }
 }
 
+async function nameOf(client: WebClient, user: string): Promise<string> {
+  const { user: found } = await client.users.info({ user });
+  const { display_name, real_name } = found?.profile ?? {};
+  return [display_name, real_name, found?.name].find((name) => name !== undefined && name !== '') ?? user;
+}
+
+async function channelNameOf(client: WebClient, channel: string): Promise<string | null> {
+  const { channel: found } = await client.conversations.info({ channel });
+  return found?.name ?? null;
+}
+
 async function membersOf(client: WebClient, channel: string): Promise<Set<string>> {
   const members = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const page = await client.conversations.members({
-      channel,
-      limit: membersPerPage,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const member of page.members ?? []) members.add(member);
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor !== undefined && cursor !== '');
+  const pages = pagesOf((cursor) =>
+    client.conversations.members({ channel, limit: membersPerPage, ...cursor }),
+  );
+  for await (const page of pages) for (const member of page.members ?? []) members.add(member);
   return members;
 }
 
-export function createDirectory(deps: DirectoryDeps): Directory {
+/** User groups would need one more scope; all the others say by their first letter what they are. */
+const isPerson = (id: string): boolean => /^[UW]/.test(id);
+const isChannel = (id: string): boolean => /^[CG]/.test(id);
+
+/** A name is worth no wait beyond what its reader has. */
+async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof PlatformUnavailable) return undefined;
+    throw error;
+  }
+}
+
+const bookOf = (memory: Memory<string | null>): NameBook => ({
+  ask: async (id) => (await orUndefined(memory.ask(id))) ?? undefined,
+  lastKnown: (id) => memory.lastKnown(id) ?? undefined,
+});
+
+const nobody: NameBook = { ask: () => Promise.resolve(undefined), lastKnown: () => undefined };
+
+export interface SlackDirectory extends Directory {
+  /** By Slack's ids. */
+  readonly names: NameBook;
+}
+
+export function createDirectory(deps: DirectoryDeps): SlackDirectory {
   const { client, desk, ownUser } = deps;
-  const nameFor = remembering(
-    { about: 'a person', ask: (user) => nameOf(client, user), keptMs: personKeptMs },
+  // Null: Slack knows nobody of that id, or does not tell us.
+  const people = remembering<string | null>(
+    {
+      about: 'a person',
+      ask: (user) => unlessRefused<string | null>(nameOf(client, user), null),
+      keptMs: nameKeptMs,
+    },
     deps,
   );
-  const membersFor = remembering(
+  const channels = remembering<string | null>(
+    {
+      about: 'a channel',
+      ask: (channel) => unlessRefused(channelNameOf(client, channel), null),
+      keptMs: nameKeptMs,
+    },
+    deps,
+  );
+  const members = remembering(
     { about: 'the desk', ask: (channel) => membersOf(client, channel), keptMs: membersKeptMs },
     deps,
   );
 
   const describe = async (id: PersonId): Promise<Person> => ({
     id,
-    name: await nameFor(userOf(id)),
+    name: (await people.ask(userOf(id))) ?? userOf(id),
     section: null,
   });
 
@@ -113,21 +112,25 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     if (desk.home !== 'slack') return false;
     if (id === personId('slack', desk.manager)) return true;
     if (desk.members.length > 0) return desk.members.includes(userOf(id));
-    return (await membersFor(desk.channel)).has(userOf(id));
+    return (await members.ask(desk.channel)).has(userOf(id));
   };
 
   const knownMembers = async (): Promise<readonly string[]> => {
     if (desk.members.length > 0) return desk.members;
-    try {
-      return [...(await membersFor(desk.channel))].filter((user) => user !== ownUser());
-    } catch (error) {
-      if (error instanceof PlatformUnavailable) return [];
-      throw error;
-    }
+    const found = (await orUndefined(members.ask(desk.channel))) ?? new Set();
+    return [...found].filter((user) => user !== ownUser());
   };
 
-  const deskMembers = async (): Promise<readonly PersonId[]> =>
-    desk.home === 'slack' ? (await knownMembers()).map((user) => personId('slack', user)) : [];
+  const names = (id: string): NameBook => {
+    if (isPerson(id)) return bookOf(people);
+    return isChannel(id) ? bookOf(channels) : nobody;
+  };
 
-  return { describe, isDesk, deskMembers };
+  return {
+    describe,
+    isDesk,
+    deskMembers: async () =>
+      desk.home === 'slack' ? (await knownMembers()).map((user) => personId('slack', user)) : [],
+    names: { ask: (id) => names(id).ask(id), lastKnown: (id) => names(id).lastKnown(id) },
+  };
 }

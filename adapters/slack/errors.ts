@@ -149,3 +149,9 @@ export function classifyReading(error: unknown): ReadingFailure {
       return { kind: 'not-told', reason: failure.kind };
   }
 }
+
+/** A short word for a log or a check: why a call failed, without anything that somebody wrote. */
+export function failureReason(error: unknown): string {
+  const failure = classify(error);
+  return 'reason' in failure ? failure.reason : failure.kind;
+}

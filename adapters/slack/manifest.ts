@@ -11,14 +11,16 @@ import { requestUrlOf } from './request-url.js';
 export const scopes = {
   'chat:write': 'sends receipts, answers, cards, reminders and the digest, and keeps them up to date',
   'im:write': 'writes first, when an answer or a reminder is due',
+  'im:read': 'finds the direct messages that an outage kept from the bot, also of people who are new',
   'im:history':
     'receives what people write to the bot, and fetches what came while it was away; nothing that they write to one another',
   'channels:history':
     'reads commands and replies under cards in the desk’s channel, when that is public; sees whether its own message arrived',
   'groups:history': 'the same, when the desk’s channel is private',
-  'channels:read': 'knows who is of the desk: the members of its channel, when that is public',
-  'groups:read': 'the same, when the desk’s channel is private',
-  'users:read': 'signs answers with the name that people know',
+  'channels:read':
+    'knows who is of the desk: the members of its channel, when that is public; and how channels are called that somebody mentions',
+  'groups:read': 'the same, when a channel is private',
+  'users:read': 'signs answers with the name that people know, and reads it where somebody is mentioned',
   'app_mentions:read': 'understands commands that mention the bot',
   commands: 'offers to make a proposal of a message, in its menu; there is no slash command',
 } as const satisfies Readonly<Record<string, string>>;

@@ -1,10 +1,10 @@
 /** Keeps what somebody did, and says what the sender is told and what begins once it has its answer. */
-import { setTimeout as after } from 'node:timers/promises';
 import type { EventOf } from '../../src/bot/incoming-event.js';
 import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
 import { AppError } from '../../src/errors.js';
 import type { Envelope, Inbox, Log, Responder } from '../../src/ports.js';
 import type { FormRefusal } from '../../src/use-cases/answer-at-once.js';
+import { within } from './deadline.js';
 import { envelopeOf, type EnvelopeDeps } from './envelope.js';
 import { incomingOf } from './parse-event.js';
 import type { HomeOpened, Kept, Press } from './reading.js';
@@ -101,16 +101,11 @@ async function refusalInTime(
   envelope: Envelope,
   { refusalOf, log }: TakeInDeps,
 ): Promise<FormRefusal | null> {
-  const timer = new AbortController();
-  const late = after(refusalDeadlineMs, null, { signal: timer.signal });
-  late.catch(() => null);
   try {
-    return await Promise.race([refusalOf(incomingOf(event, envelope)), late]);
+    return (await within(refusalDeadlineMs, refusalOf(incomingOf(event, envelope)))) ?? null;
   } catch (error) {
     log.warn({ reason: reasonOf(error) }, 'a submitted form could not be looked at before it was stored');
     return null;
-  } finally {
-    timer.abort();
   }
 }
 

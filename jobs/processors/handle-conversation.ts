@@ -27,7 +27,7 @@ const after = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
 
 async function turn(work: Workplace, row: InboxRow): Promise<'handled' | 'unsupported' | 'postponed'> {
   const now = work.systemClock.now();
-  const event = work.parsers[row.platform]?.(row);
+  const event = await work.parsers[row.platform]?.(row);
   if (!event || event.kind === 'unsupported') {
     await work.store.commit(changes({}), row);
     return 'unsupported';

@@ -160,6 +160,20 @@ describe('「提案にする」', () => {
   });
 });
 
+describe('a message that mentions people and channels', () => {
+  it('is quoted with their names, and calls nobody', async () => {
+    await town.advance('31m');
+    const text = '<@U0SATO> さんと <#C0ALL> で話した、机の配置を変えたい';
+    await happenings.share('U0SUZUKI', text, []);
+    const receipt = await town.until('dm:suzuki', 'suzuki', '「@佐藤 さんと #general で話した、');
+    await town.advance('5m');
+
+    expect((await town.card(numberIn(receipt.text))).text).toContain('@佐藤 さんと #general で話した');
+    const ours = slack.workspace.messages.filter(({ user }) => user === 'bot');
+    expect(ours.filter(({ text: said }) => said.includes('<'))).toEqual([]);
+  });
+});
+
 describe('a message with a file', () => {
   let number: string;
 

@@ -86,7 +86,7 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
     const message = workspace.find(channelOf(room), ts);
     if (!message) throw new Error(`No message ${ts} of ${person}`);
     const previous_message = eventOf(message);
-    const stamp = workspace.post({ ...message, text: '', onlyFor: 'nobody' }).ts;
+    const stamp = workspace.stamp();
     if (newText === null) {
       workspace.remove(message.channel, ts);
       const event = {
@@ -99,7 +99,7 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
       await slack.send(url(), { event: callback({ ...event, ...inChannel(room) }) });
       return;
     }
-    message.text = escaped(newText);
+    Object.assign(message, { text: escaped(newText), editedTs: stamp });
     const edited = { ...eventOf(message), edited: { user: message.user, ts: stamp } };
     const event = {
       type: 'message',

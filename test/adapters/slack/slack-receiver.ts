@@ -110,6 +110,7 @@ export class SlackReceiver {
       systemClock: { now: () => now },
       log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
       identity: () => this.identity,
+      onDropped: () => this.happened.push('dropped'),
       onStored: (envelope) => {
         this.rung.push(envelope);
         this.happened.push('rung');

@@ -53,6 +53,15 @@ describe('an event', () => {
     expect(slack.happened.filter((what) => what === 'rung')).toHaveLength(1);
   });
 
+  it.each([
+    ['the mention', ['app-mention', 'message-in-desk']],
+    ['the message', ['message-in-desk', 'app-mention']],
+  ])('in the desk’s channel that mentions us comes twice and is one: %s first', async (_which, both) => {
+    for (const name of both) expect((await slack.event(recorded(name))).status).toBe(200);
+    expect(slack.inbox.envelopes).toHaveLength(1);
+    expect(new Set(both.map((name) => payload(name).event_id)).size).toBe(2);
+  });
+
   it('is taken whatever the content type says of the charset', async () => {
     expect((await slack.post(body, 'application/json; charset=utf-8')).status).toBe(200);
     expect(slack.inbox.envelopes).toHaveLength(1);

@@ -16,6 +16,8 @@ export type Fault =
   | { kind: 'rate-limited'; retryAfterSeconds: number }
   | { kind: 'http'; status: number }
   | { kind: 'no'; error: string }
+  /** The connection is there, and no answer comes. */
+  | { kind: 'silent' }
   /** It is done, and nobody hears of it. */
   | { kind: 'reply-lost' }
   /** The line stays open, and nothing comes. */
@@ -109,6 +111,8 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
         return;
       case 'no':
         answer(response, 200, { ok: false, error: fault.error });
+        return;
+      case 'silent':
         return;
       case 'reply-lost':
         perform(method, args);

@@ -12,7 +12,10 @@ export interface SlackMessage {
   /** Slack shows it to this user only. */
   readonly onlyFor: string | null;
   readonly at: Date;
-  edited: boolean;
+  /** When its words were changed last. */
+  editedTs: string | null;
+  readonly subtype?: string;
+  readonly files?: readonly object[];
 }
 
 export interface OpenedView {
@@ -51,7 +54,14 @@ export class Workspace {
   readonly installation: Record<string, unknown> = {};
   readonly accounts = new Map<string, Readonly<Record<string, unknown>>>();
   readonly channels = new Map<string, Readonly<Record<string, unknown>>>();
-  #count = 0;
+  /** Whoever is added here can be written to, and writes. */
+  readonly people = new Map<string, string>(Object.entries(people));
+  /** Whose accounts were deactivated. */
+  readonly left = new Set<string>();
+  #lastMicros = 0;
+
+  /** A test that needs days of history sets it. */
+  slackNow = (): Date => new Date();
 
   constructor(readonly now: () => Date) {}
 
@@ -59,22 +69,26 @@ export class Workspace {
   directOf = (user: string): string => `D${user.slice(1)}`;
 
   exists(channel: string): boolean {
-    const isDirect = Object.keys(people).some((user) => this.directOf(user) === channel);
+    const isDirect = [...this.people.keys()].some((user) => this.directOf(user) === channel);
     return isDirect || this.members.has(channel);
   }
 
-  post(message: Omit<SlackMessage, 'ts' | 'at' | 'edited'>): SlackMessage {
-    this.#count += 1;
-    // Of the real time, as Slack's: what somebody asks for since an instant is what came after it.
-    const seconds = Math.floor(Date.now() / 1_000);
-    const posted = {
-      ...message,
-      ts: `${seconds}.${String(this.#count).padStart(6, '0')}`,
-      at: this.now(),
-      edited: false,
-    };
+  post(message: Omit<SlackMessage, 'ts' | 'at' | 'editedTs'>): SlackMessage {
+    const posted = { ...message, ts: this.stamp(), at: this.now(), editedTs: null };
     this.messages.push(posted);
     return posted;
+  }
+
+  /** What somebody writes; whether we hear of it is another matter. */
+  write(user: string, text: string, more: Partial<SlackMessage> = {}): SlackMessage {
+    const plain = { channel: this.directOf(user), blocks: [], threadTs: null, metadata: undefined };
+    return this.post({ user, text, onlyFor: null, ...plain, ...more });
+  }
+
+  /** Slack's own clock, whatever the town's says; every message has another. */
+  stamp(): string {
+    this.#lastMicros = Math.max(this.#lastMicros + 1, this.slackNow().getTime() * 1_000);
+    return (this.#lastMicros / 1_000_000).toFixed(6);
   }
 
   find(channel: string, ts: string): SlackMessage | undefined {
