@@ -50,7 +50,7 @@ describe('a proposer whose account was closed', () => {
 
     await town.submit('tanaka', 'desk', controlOf(task, 'proposal.told'), { text: '電話で伝えました' });
     await town.rest();
-    const told = await town.until('desk', 'tanaka', `${number}をDX推進課・田中が直接伝えました。`);
+    const told = await town.until('desk', 'tanaka', words('thread.told', { number, name: 'DX推進課・田中' }));
     expect(told.text).toContain(number);
     expect((await town.card(number)).text).toContain(words('state.considering'));
     const tasks = (await town.messages('desk', 'tanaka')).filter((message) => isTask(message));

@@ -44,7 +44,7 @@ describe('a town whose Slack is well', () => {
       ['ok', 'Slack clock', 'agrees with Slack'],
       ['ok', 'Slack request URL', expect.stringContaining('https://yamabiko.example.lg.jp/slack/events')],
       ['ok', 'Slack desk channel', 'the bot is a member of C0DESK'],
-      ['ok', 'Slack digest channel', 'the bot is a member of C0ALL'],
+      ['ok', 'Slack digest channel', 'the bot is a member of C0ALL (#general)'],
       ['ok', 'Slack people', 'U0MANAGER: known and active'],
     ]);
   });

@@ -16,6 +16,8 @@ export const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['im:history', 'channels:history', 'groups:history'],
+  // Asked for direct messages only.
+  'users.conversations': ['im:read'],
   'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],

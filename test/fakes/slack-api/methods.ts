@@ -118,8 +118,8 @@ export const methods: Readonly<Record<string, Method>> = {
   'conversations.info': (workspace, args) => {
     const id = text(args['channel']);
     const members = workspace.members.get(id) ?? no('channel_not_found');
-    const name = id === allChannel ? 'general' : id;
-    const facts = { name, is_archived: workspace.archived.has(id), is_member: members.includes(botUser) };
+    const named = id === allChannel ? { name: 'general' } : {};
+    const facts = { ...named, is_archived: workspace.archived.has(id), is_member: members.includes(botUser) };
     return { ok: true, channel: { id, is_private: false, ...facts, ...workspace.channels.get(id) } };
   },
   'users.conversations': listDirect,
