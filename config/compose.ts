@@ -9,7 +9,7 @@ import { openMovableTownClock, systemClock, type MovableTownClock } from '../ada
 import { createJapaneseHolidays, noHolidays } from '../adapters/system/holidays.js';
 import { ids } from '../adapters/system/ids.js';
 import { createMetrics, type MetricsPage } from '../adapters/system/metrics.js';
-import { createSlack } from '../adapters/slack/index.js';
+import { createSlack, type SlackRhythm } from '../adapters/slack/index.js';
 import { createWebChat } from '../adapters/web/index.js';
 import { createJobs, turnJob, type Jobs, type MoveOutcome } from '../jobs/index.js';
 import { createBusinessCalendar } from '../src/calendar/business-calendar.js';
@@ -20,11 +20,15 @@ import { sayInJapanese } from '../src/texts/ja/index.js';
 import type { Town } from '../src/town.js';
 import { answerAtOnce, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
 import { composeHome } from '../src/use-cases/compose-home.js';
+import { isDeskUnreachable } from '../src/use-cases/reach-desk.js';
 import type { Environment } from './environment.js';
 
-export { checkSlack } from '../adapters/slack/checks.js';
+export { checkSlack } from '../adapters/slack/checks/index.js';
+export type { SlackRhythm } from '../adapters/slack/index.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
+export { canBeCalledBySlack } from '../adapters/slack/request-url.js';
 export { createLog } from '../adapters/system/log.js';
+export { systemClock };
 
 export interface Settings {
   readonly environment: Environment;
@@ -107,6 +111,8 @@ export interface Roles {
 export interface Composition {
   readonly jobs: Jobs;
   readonly metrics: MetricsPage;
+  /** Everybody of the desk refused the last word to them. @throws StoreUnavailable */
+  readonly isDeskUnreachable: () => Promise<boolean>;
   readonly routers: readonly Router[];
   /** Learns what platforms only tell when asked. Nothing waits for it. */
   readonly startPlatforms: () => void;
@@ -129,7 +135,7 @@ interface Plug {
 type Plugs = Partial<Record<Platform, Plug>>;
 
 /** People are known to their own platform; somebody whose platform is off is shown by id. */
-const directoryOf = (plugs: Plugs): Directory => ({
+const directoryOf = (plugs: Plugs, home: Platform): Directory => ({
   describe: async (person) =>
     (await plugs[platformOf(person)]?.directory.describe(person)) ?? {
       id: person,
@@ -137,24 +143,26 @@ const directoryOf = (plugs: Plugs): Directory => ({
       section: null,
     },
   isDesk: async (person) => (await plugs[platformOf(person)]?.directory.isDesk(person)) ?? false,
+  deskMembers: async () => (await plugs[home]?.directory.deskMembers()) ?? [],
 });
 
 const each = <T>(plugs: Plugs, take: (plug: Plug) => T): Partial<Record<Platform, T>> =>
   Object.fromEntries(Object.entries(plugs).map(([platform, plug]) => [platform, take(plug)]));
 
-/** `slackPaceMs`: shorter than Slack's own only in tests, where no real Slack listens. */
+/** `slackRhythm`: shorter than Slack's own only in tests, where no real Slack listens. */
 export function composeService(
   foundation: Foundation,
   settings: Settings,
   roles: Roles,
-  { log, slackPaceMs }: { log: Log; slackPaceMs?: number | undefined },
+  { log, slackRhythm }: { log: Log; slackRhythm?: SlackRhythm | undefined },
 ): Composition {
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
   const plugs: Plugs = {};
-  const directory = directoryOf(plugs);
-  const metrics = createMetrics({ ...stores, townClock, systemClock });
+  const directory = directoryOf(plugs, municipality.desk.home);
   const ports = { store: stores.store, numbers: stores.numbers, directory, ids, town };
+  const deskUnreachable = () => isDeskUnreachable(ports);
+  const metrics = createMetrics({ ...stores, townClock, systemClock, isDeskUnreachable: deskUnreachable });
   const advanceClock = movableClock ? (by: string) => jobs.advanceClock(movableClock, by) : null;
 
   const receiving = {
@@ -194,9 +202,21 @@ export function composeService(
       answerAtOnce: (event, responder) => answerAtOnce({ ...ports, responder }, event),
       refusalOf: (event) => refusalAtOnce(ports, event),
       homeOf: (person) => composeHome(ports, person, townClock.now()),
-      knownPeople: () => stores.store.conversations.peopleOn('slack'),
-      words: { submit: town.say('form.submit'), close: town.say('form.close') },
-      ...(slackPaceMs === undefined ? {} : { paceMs: slackPaceMs }),
+      hearing: stores.hearing,
+      installedAt: () => stores.schedules.installedAt(townClock.now()),
+      unknownNames: {
+        person: town.say('mention.person'),
+        channel: town.say('mention.channel'),
+        group: town.say('mention.group'),
+      },
+      words: {
+        submit: town.say('form.submit'),
+        close: town.say('form.close'),
+        part: (at, of) => town.say(at === 1 ? 'long.first' : 'long.next', { at, of }),
+        notSent: town.say('form.not-sent'),
+        dismiss: town.say('form.dismiss'),
+      },
+      ...(slackRhythm === undefined ? {} : { rhythm: slackRhythm }),
     });
   }
 
@@ -218,6 +238,7 @@ export function composeService(
   return {
     jobs,
     metrics,
+    isDeskUnreachable: deskUnreachable,
     advanceClock,
     routers: roles.bot ? on.map(({ router }) => router) : [],
     startPlatforms: () => {

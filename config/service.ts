@@ -9,8 +9,10 @@ import {
   type OpenQueue,
   type Roles,
   type Settings,
+  type SlackRhythm,
 } from './compose.js';
 import type { Log } from '../src/ports.js';
+import type { Town } from '../src/town.js';
 
 export interface Service {
   readonly address: string;
@@ -34,16 +36,26 @@ const queuePatienceMs = 3_000;
 const pingMs = 2_000;
 const httpCloseMs = 2_000;
 
+const storeAway: Readiness = { ready: false, reasons: ['the store does not answer'] };
+
 async function readinessOf(
-  { mongo }: Foundation,
-  { jobs }: Composition,
+  { mongo, town }: Foundation,
+  { jobs, isDeskUnreachable }: Composition,
   stopping: () => boolean,
 ): Promise<Readiness> {
   if (stopping()) return { ready: false, reasons: ['the service is shutting down'] };
-  if (!(await mongo.ping(pingMs))) return { ready: false, reasons: ['the store does not answer'] };
+  if (!(await mongo.ping(pingMs))) return storeAway;
   const reasons = jobs.isDegraded() ? ['warning: Redis is away, follow-ups run in-process'] : [];
-  return { ready: true, reasons };
+  try {
+    if (await isDeskUnreachable()) reasons.push(unreachable(town));
+    return { ready: true, reasons };
+  } catch {
+    return storeAway;
+  }
 }
+
+const unreachable = ({ settings: { desk } }: Town): string =>
+  `warning: nobody of the desk can be reached on ${desk.home}; its channel, its manager and its members refuse the bot's messages`;
 
 function attachQueue(
   opening: Promise<OpenQueue>,
@@ -98,7 +110,7 @@ export interface Surroundings {
   /** The fault tests open a foundation that breaks at a named point. */
   readonly open?: typeof openFoundation;
   /** Tests with a fake Slack need not keep to the pace of the real one. */
-  readonly slackPaceMs?: number;
+  readonly slackRhythm?: SlackRhythm;
 }
 
 /** What was opened before a failure is closed again: it would keep the process alive. */
@@ -110,7 +122,7 @@ async function closeQueue(queue: Promise<OpenQueue | null>): Promise<void> {
 export async function startService(
   settings: Settings,
   roles: Roles,
-  { log, announce, open = openFoundation, slackPaceMs }: Surroundings,
+  { log, announce, open = openFoundation, slackRhythm }: Surroundings,
 ): Promise<Service> {
   const { environment } = settings;
   let stopping = false;
@@ -121,7 +133,7 @@ export async function startService(
     await closeQueue(opening);
     throw error;
   });
-  const composition = composeService(foundation, settings, roles, { log, slackPaceMs });
+  const composition = composeService(foundation, settings, roles, { log, slackRhythm });
   const { jobs, metrics } = composition;
   await foundation.stores.schedules.installedAt(foundation.townClock.now());
   const queue = attachQueue(opening, composition, log);

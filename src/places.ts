@@ -48,5 +48,11 @@ export const directPlace = (person: PersonId): Place => ({
 
 export const isDirect = (place: Place): boolean => place.id.startsWith(directPrefix);
 
+/** Whose direct messages a place is; undefined: it is a channel. */
+export const personIn = (place: Place): PersonId | undefined =>
+  isDirect(place) ? personId(place.platform, place.id.slice(directPrefix.length)) : undefined;
+
+export const samePlace = (a: Place, b: Place): boolean => placeKey(a) === placeKey(b);
+
 /** One message of a person, wherever it was written; edits and deletions name the same one. */
 export const messageKey = (place: Place, messageId: string): string => `${placeKey(place)}|${messageId}`;

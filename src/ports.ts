@@ -9,6 +9,9 @@ import type { Person, PersonId, Place, Platform } from './places.js';
 import type { ProposalNumber } from './proposals/number.js';
 import type { Proposal } from './proposals/proposal.js';
 
+export type * from './conversation-references.js';
+export type * from './messenger.js';
+
 /** Promises are counted in it. In trying out it can be moved forward; it never goes back. */
 export interface TownClock {
   readonly now: () => Instant;
@@ -101,8 +104,6 @@ export interface WakeBell {
 export interface Conversations {
   readonly find: (key: string) => Promise<Stored<Conversation> | undefined>;
   readonly latestWord: (place: Place) => Promise<LatestWord | undefined>;
-  /** Everybody on a platform with whom there is something to remember in direct messages. */
-  readonly peopleOn: (platform: Platform) => Promise<readonly PersonId[]>;
   readonly dueForWaking: (now: Instant, limit: number) => Promise<readonly WakeBell[]>;
   readonly nextWakeAt: () => Promise<Instant | null>;
 }
@@ -111,6 +112,11 @@ export interface Deliveries {
   readonly find: (id: string) => Promise<Stored<Delivery> | undefined>;
   readonly findByMessage: (place: Place, platformMessageId: string) => Promise<Delivery | undefined>;
   readonly listOf: (proposalId: string) => Promise<readonly Delivery[]>;
+  /**
+   * What a place has refused since it last took something, newest first; none: it takes what comes. Words that only
+   * one person there would see do not count.
+   */
+  readonly refusedLately: (place: Place, limit: number) => Promise<readonly Delivery[]>;
 }
 
 export interface Store {
@@ -130,76 +136,26 @@ export interface Numbers {
   readonly drawFor: (row: InboxRow, fiscalYear: number) => Promise<ProposalNumber>;
 }
 
-/** Where a place is reached, as its platform told: some platforms cannot be asked. */
-export interface ConversationReference {
-  readonly place: Place;
-  /** The platform's own id of the conversation. */
-  readonly conversationId: string;
-  /** Base of the platform's API for this conversation. */
-  readonly serviceUrl: string;
-  readonly tenantId: string;
-  /** The bot's account in it. */
-  readonly botId: string;
-  /** Whose direct messages these are, as the platform names them; null: a channel. */
-  readonly user: { readonly accountId: string; readonly name: string } | null;
-  /** System clock. */
-  readonly seenAt: Instant;
-}
-
-export interface ConversationReferences {
-  readonly find: (place: Place) => Promise<ConversationReference | undefined>;
-  /** The one seen last on a platform: enough to begin a conversation somewhere else in the same tenant. */
-  readonly latestOn: (platform: Platform) => Promise<ConversationReference | undefined>;
-  /** Resolves when it is durable. Takes the place of the one before. @throws StoreUnavailable */
-  readonly remember: (reference: ConversationReference) => Promise<void>;
-  /** The platform does not know it any more. */
-  readonly forget: (place: Place) => Promise<void>;
-}
-
-/** Who people are, as their platform says. */
+/** Who people are, as their platform says. What it said last holds while it is away. */
 export interface Directory {
+  /** @throws PlatformUnavailable while nothing is known of them and their platform cannot be asked. */
   readonly describe: (person: PersonId) => Promise<Person>;
-  /** `desk.members` and the manager; without a list, the members of the desk's channel (design §6). */
+  /**
+   * `desk.members` and the manager; without a list, the members of the desk's channel (design §6).
+   * @throws PlatformUnavailable while nothing is known of the desk and its platform cannot be asked.
+   */
   readonly isDesk: (person: PersonId) => Promise<boolean>;
+  /** The same people, with or without the manager, as far as is known: nobody, when nobody is. Never rejects. */
+  readonly deskMembers: () => Promise<readonly PersonId[]>;
 }
 
-export type ParseEvent = (row: InboxRow) => IncomingEvent | UnsupportedEvent;
+type ParsedEvent = IncomingEvent | UnsupportedEvent;
 
-/** A message with everything a platform needs to post it. */
-export interface Post {
-  /** The delivery's id: what a look-up asks for. */
-  readonly key: string;
-  readonly place: Place;
-  readonly message: OutgoingMessage;
-  /** The platform's ids of the messages that this answers, or takes the place of. */
-  readonly replyTo: string | null;
-  readonly updates: string | null;
-  readonly onlyFor: PersonId | null;
-}
-
-export type SendOutcome =
-  | { kind: 'sent'; platformMessageId: string }
-  /** This place takes nothing for a while. */
-  | { kind: 'rate-limited'; retryAfterMs: number }
-  /** The platform itself is away, or has shut us out: no message is to blame. */
-  | { kind: 'unavailable'; reason: string }
-  /** The request may have arrived. */
-  | { kind: 'unknown'; reason: string }
-  /** Never, for this person or place. */
-  | { kind: 'refused'; reason: string };
-
-/** Words from us to a platform. */
-export interface Messenger {
-  readonly platform: Platform;
-  /** Between two messages to one place. */
-  readonly paceMs: number;
-  /** Never rejects: what goes wrong is an outcome. */
-  readonly post: (post: Post) => Promise<SendOutcome>;
-  /** Whether a post with this key has arrived. `cannot-tell` where the platform has no look-up. */
-  readonly lookUp: (
-    post: Post,
-  ) => Promise<{ kind: 'found'; platformMessageId: string } | { kind: 'absent' } | { kind: 'cannot-tell' }>;
-}
+/**
+ * What a stored row says. A platform that names people by ids may be asked for their names meanwhile, for three seconds
+ * at most. Never fails: a body that is not ours (any more) is `unsupported`.
+ */
+export type ParseEvent = (row: InboxRow) => ParsedEvent | Promise<ParsedEvent>;
 
 /** Answers within a platform's seconds. Best effort: it promises nothing, and nothing depends on it. */
 export interface Responder {
@@ -263,7 +219,7 @@ export interface Outbox {
   /** The try ended without success; it is tried again. Ignored when the claim was lost. */
   readonly defer: (
     delivery: Stored<Delivery>,
-    outcome: { nextAt: Instant; maybeSent: boolean; error: string },
+    outcome: Pick<Delivery, 'nextAt' | 'maybeSent' | 'failingSince'> & { error: string },
   ) => Promise<void>;
   readonly pendingCount: () => Promise<readonly { kind: string; count: number }[]>;
   readonly oldestPendingAt: () => Promise<Instant | null>;
@@ -274,6 +230,17 @@ export interface Schedules {
   readonly lastSlot: (name: string) => Promise<Instant | undefined>;
   /** When this installation first started (town clock): nothing before it is made up. */
   readonly installedAt: (now: Instant) => Promise<Instant>;
+}
+
+/**
+ * Until when a platform was heard: what people did before is stored, but for the last minutes, which the platform
+ * itself still repeats. System clock.
+ */
+export interface Hearing {
+  /** Undefined: it never was. */
+  readonly heardUntil: (platform: Platform) => Promise<Instant | undefined>;
+  /** Moves forward only, whoever else moves it. @throws StoreUnavailable */
+  readonly markHeard: (platform: Platform, until: Instant) => Promise<void>;
 }
 
 /** Reads over everything, for exports, digests and figures. Never for turns. */

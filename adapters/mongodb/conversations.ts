@@ -6,20 +6,10 @@ import {
   latestWordSchema,
   type Conversation,
   type LatestWord,
-  parseConversationKey,
 } from '../../src/bot/conversation.js';
 import { placeKey, type Place } from '../../src/places.js';
 import type { Conversations } from '../../src/ports.js';
-import {
-  above,
-  atMost,
-  epoch,
-  firstVersion,
-  Mixed,
-  modelOf,
-  within,
-  type CollectionPlan,
-} from './collection.js';
+import { above, atMost, epoch, firstVersion, Mixed, modelOf, type CollectionPlan } from './collection.js';
 import type { Mongo } from './mongo.js';
 import { readDocument, readStored, withoutUndefined, type DocumentFormat, type Kept } from './documents.js';
 import { translatingErrors, verifyMatched } from './errors.js';
@@ -130,13 +120,5 @@ export function createConversations(mongo: Mongo): Conversations {
     return next?.wakeAt ?? null;
   };
 
-  const peopleOn: Conversations['peopleOn'] = async (platform) => {
-    // `;` is what follows `:`: every key of the platform's direct messages lies between.
-    const found = await conversations
-      .find({ _id: within(`${platform}|dm:`, `${platform}|dm;`) }, { _id: 1 })
-      .lean<{ _id: string }[]>();
-    return found.map(({ _id }) => parseConversationKey(_id).person);
-  };
-
-  return translatingErrors<Conversations>({ find, latestWord, peopleOn, dueForWaking, nextWakeAt });
+  return translatingErrors<Conversations>({ find, latestWord, dueForWaking, nextWakeAt });
 }

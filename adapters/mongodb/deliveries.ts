@@ -1,5 +1,5 @@
 /** Deliveries: the outbox read as the ledger of what was said, to whom and when. */
-import { placeKey } from '../../src/places.js';
+import { placeKey, type Place } from '../../src/places.js';
 import type { Deliveries } from '../../src/ports.js';
 import { translatingErrors } from './errors.js';
 import type { Mongo } from './mongo.js';
@@ -31,5 +31,19 @@ export function createDeliveries(mongo: Mongo): Deliveries {
     return found.map((document) => storedDelivery(document).value);
   };
 
-  return translatingErrors<Deliveries>({ find, findByMessage, listOf });
+  const latest = (place: Place, status: 'sent' | 'undeliverable', limit: number) =>
+    outbox
+      .find({ lane: placeKey(place), status, onlyFor: null })
+      .sort({ seq: -1 })
+      .limit(limit)
+      .lean<OutboxDocument[]>();
+
+  const refusedLately: Deliveries['refusedLately'] = async (place, limit) => {
+    const refused = await latest(place, 'undeliverable', limit);
+    if (refused.length === 0) return [];
+    const [taken] = await latest(place, 'sent', 1);
+    return refused.filter(({ seq }) => !taken || seq > taken.seq).map((row) => storedDelivery(row).value);
+  };
+
+  return translatingErrors<Deliveries>({ find, findByMessage, listOf, refusedLately });
 }

@@ -1,6 +1,7 @@
 /** MongoDB, where everything that was acknowledged is kept. `config/compose.ts` sees these two functions only. */
 import type {
   Archive,
+  Hearing,
   Inbox,
   Lanes,
   Numbers,
@@ -10,6 +11,7 @@ import type {
   SystemClock,
 } from '../../src/ports.js';
 import { createArchive } from './archive.js';
+import { createHearing } from './hearing.js';
 import { createInbox } from './inbox.js';
 import { createLanes } from './lanes.js';
 import type { Mongo } from './mongo.js';
@@ -30,6 +32,7 @@ export interface MongoStores {
   readonly lanes: Lanes;
   readonly outbox: Outbox;
   readonly schedules: Schedules;
+  readonly hearing: Hearing;
   readonly archive: Archive;
   /** Of the local web chat. */
   readonly townClock: TownClockStore;
@@ -43,6 +46,7 @@ export const createMongoStores = (mongo: Mongo, systemClock: SystemClock): Mongo
   lanes: createLanes(mongo),
   outbox: createOutbox(mongo),
   schedules: createSchedules(mongo),
+  hearing: createHearing(mongo),
   archive: createArchive(mongo),
   townClock: createTownClockStore(mongo),
   rooms: createRoomStore(mongo),

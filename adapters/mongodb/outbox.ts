@@ -48,6 +48,7 @@ export const outboxPlan: CollectionPlan<OutboxDocument> = {
     claims: Number,
     maybeSent: Boolean,
     resent: Boolean,
+    failingSince: Date,
     sentAt: Date,
     platformMessageId: String,
     lastError: String,
@@ -56,6 +57,7 @@ export const outboxPlan: CollectionPlan<OutboxDocument> = {
     { name: 'head', key: { lane: 1, seq: 1 }, partialFilterExpression: pending },
     { name: 'message', key: { lane: 1, platformMessageId: 1, seq: 1 } },
     { name: 'proposal', key: { proposalIds: 1 } },
+    { name: 'ended', key: { lane: 1, status: 1, seq: 1 } },
     { name: 'pending-purpose', key: { purpose: 1 }, partialFilterExpression: pending },
     { name: 'pending-age', key: { createdAt: 1 }, partialFilterExpression: pending },
   ],
@@ -91,6 +93,7 @@ const documentOf = (message: Outgoing, seq: number, now: Date): OutboxDocument =
   claims: 0,
   maybeSent: false,
   resent: false,
+  failingSince: null,
   sentAt: null,
   platformMessageId: null,
   lastError: null,
@@ -177,8 +180,8 @@ export function createOutbox(mongo: Mongo): Outbox {
     return changed ? storedDelivery(changed) : undefined;
   };
 
-  const defer: Outbox['defer'] = async (delivery, { nextAt, maybeSent, error }) => {
-    await change(delivery, { $set: { nextAt, maybeSent, lastError: error }, $inc: { attempts: 1 } });
+  const defer: Outbox['defer'] = async (delivery, { error, ...wait }) => {
+    await change(delivery, { $set: { ...wait, lastError: error }, $inc: { attempts: 1 } });
   };
 
   return translatingErrors<Outbox>({

@@ -1,6 +1,8 @@
-/** Schedules: the last slot of each that was worked off, and when this installation began. */
+/** Schedules: the last slot of each that was worked off, when this installation began, and whom it heard until when. */
+import type { Model } from 'mongoose';
 import { z } from 'zod';
 import type { SlotChange } from '../../src/bot/changes.js';
+import type { Instant } from '../../src/calendar/instant.js';
 import type { Schedules } from '../../src/ports.js';
 import { firstVersion, modelOf, type CollectionPlan } from './collection.js';
 import type { Mongo } from './mongo.js';
@@ -19,7 +21,15 @@ const format: DocumentFormat<Moment> = {
 
 export const schedulesPlan: CollectionPlan<Kept & Moment> = { ...format, fields: { at: Date }, indexes: [] };
 
-const scheduleModel = ({ connection }: Mongo) => modelOf<Kept & Moment>(connection, schedulesPlan);
+type ScheduleModel = Model<Kept & Moment>;
+
+export const scheduleModel = ({ connection }: Mongo): ScheduleModel =>
+  modelOf<Kept & Moment>(connection, schedulesPlan);
+
+export async function findMoment(schedules: ScheduleModel, id: string): Promise<Instant | undefined> {
+  const found = await schedules.findById(id).lean<Kept & Moment>();
+  return found ? readDocument(format, { ...found }).at : undefined;
+}
 
 const installation = 'installation';
 const slotId = (name: string): string => `slot|${name}`;
@@ -42,10 +52,7 @@ export async function writeSlot(mongo: Mongo, { name, slot, basedOn }: SlotChang
 export function createSchedules(mongo: Mongo): Schedules {
   const schedules = scheduleModel(mongo);
 
-  const lastSlot: Schedules['lastSlot'] = async (name) => {
-    const found = await schedules.findById(slotId(name)).lean<Kept & Moment>();
-    return found ? readDocument(format, { ...found }).at : undefined;
-  };
+  const lastSlot: Schedules['lastSlot'] = (name) => findMoment(schedules, slotId(name));
 
   const installedAt: Schedules['installedAt'] = async (now) => {
     const found = await retryDuplicateKey(() =>

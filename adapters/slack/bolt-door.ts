@@ -5,11 +5,13 @@ import { AppError } from '../../src/errors.js';
 import type { Log } from '../../src/ports.js';
 import { createBoltLog } from './bolt-log.js';
 import type { HomeOpened, Kept } from './reading.js';
+import { renderModalAnswer, type NoticeWords } from './render-form.js';
 import type { SlackIdentity, SlackSettings } from './settings.js';
 import { reasonOf, takeIn, type TakeInDeps } from './take-in.js';
 
 export interface BoltDoorDeps extends TakeInDeps {
   readonly settings: Pick<SlackSettings, 'signingSecret'>;
+  readonly words: NoticeWords;
   /** Null until `auth.test` has answered. Never asks Slack. */
   readonly identity: () => SlackIdentity | null;
 }
@@ -52,11 +54,11 @@ export function createBoltDoor(deps: BoltDoorDeps): BoltDoor {
     const request: unknown = args.context.request;
     const intake = request instanceof IncomingMessage ? intakes.get(request) : undefined;
     if (!intake) throw new Error('Bolt lost the request that it is working on.');
-    const { errors, afterwards } = await takeIn(intake.what, intake.text, deps);
+    const { answer, afterwards } = await takeIn(intake.what, intake.text, deps);
     onceAnswered(intake.response, afterwards);
     // `next` is not called: there is no listener, and what is stored is nobody else's to refuse.
-    if ('view' in args && args.body.type === 'view_submission' && errors) {
-      await args.ack({ response_action: 'errors', errors });
+    if ('view' in args && args.body.type === 'view_submission' && answer) {
+      await args.ack(renderModalAnswer(answer, deps.words));
     } else if ('ack' in args) await args.ack?.();
   });
   return (request, intake) => {

@@ -1,90 +1,138 @@
 /**
- * After an outage of ours: reads in every known direct message what Slack may have given up delivering (P1). What
- * the inbox has already is a duplicate there, so looking back too far does no harm.
+ * After an outage of ours: reads in every direct conversation what Slack may have given up delivering (P1), and keeps
+ * the mark until which Slack was heard. The mark moves on only when nothing before it is left unread.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
-import { directPlace, type PersonId } from '../../src/places.js';
-import type { Envelope, Inbox, Log } from '../../src/ports.js';
-import type { ConversationIds } from './conversation-id.js';
-import { envelopeOf, type EnvelopeDeps } from './envelope.js';
-import { readPayload } from './read-payload.js';
-import { reasonOf } from './take-in.js';
+import type { DeskSettings } from '../../src/municipality.js';
+import { AppError } from '../../src/errors.js';
+import type { Hearing, SystemClock } from '../../src/ports.js';
+import { classify } from './errors.js';
+import { fetchMissed, tellMissed, type FetchDeps } from './fetch-missed.js';
+import { directConversations, type HistoryReader } from './history.js';
+import type { PastConversation, Span } from './past-events.js';
 
-export interface CatchUpDeps extends EnvelopeDeps {
-  readonly client: WebClient;
-  readonly conversations: ConversationIds;
-  readonly inbox: Pick<Inbox, 'put'>;
-  readonly onStored: (envelope: Envelope) => void;
-  readonly log: Log;
-  /** Everybody who ever wrote to the bot here. */
-  readonly knownPeople: () => Promise<readonly PersonId[]>;
-  readonly stopping: () => boolean;
-  /** Between two people; shorter than Slack's pace only where no real Slack listens. */
-  readonly paceMs?: number;
+export interface CatchUpDeps extends FetchDeps {
+  readonly hearing: Hearing;
+  /** When this installation first started: nothing before it was ever said to us. */
+  readonly installedAt: () => Promise<Date>;
+  readonly desk: Pick<DeskSettings, 'home' | 'channel'>;
+  readonly systemClock: SystemClock;
+  readonly signal: AbortSignal;
 }
 
-/** Reading histories is limited to some fifty calls a minute (facts/slack.md §8); others need them too. */
-const paceMs = 1_500;
-const perPerson = 200;
+/** Slack repeats for some six minutes what we did not take: before the mark something may still be on its way. */
+export const marginMs = 10 * 60_000;
 
-type Missed = Readonly<Record<string, unknown>>;
+/**
+ * However long the service was off: long holidays are covered, and the inbox still knows what was heard before (it
+ * keeps handled rows for 30 days), so that nothing is taken twice.
+ */
+const lookBackMs = 14 * 24 * 3_600_000;
 
-/** As Slack would have delivered it: the message, and its edit when it was edited since. */
-function eventsOf(message: Missed, channel: string): object[] {
-  const place = { channel, channel_type: 'im' };
-  const written = { ...message, type: 'message', ...place };
-  if (message['edited'] === undefined) return [written];
-  const { edited: _edited, ...original } = message;
-  const changed = { type: 'message', subtype: 'message_changed', ts: message['ts'], ...place };
-  return [written, { ...changed, message, previous_message: { ...original, text: '' } }];
+/** Some conversations were not read: the same round goes on with them the next time. */
+class HistoryUnread extends AppError {
+  readonly code = 'SLACK.HISTORY_UNREAD';
+  readonly retryable = true;
 }
 
-/** One person's direct messages since `oldest` (system clock), oldest first. Answers how many were missed. */
-async function readPerson(deps: CatchUpDeps, person: PersonId, oldest: Date): Promise<number> {
-  const channel = await deps.conversations.channelOf(directPlace(person));
-  const { messages } = await deps.client.conversations.history({
-    channel,
-    oldest: String(oldest.getTime() / 1_000),
-    limit: perPerson,
-  });
-  let missed = 0;
-  for (const message of [...(messages ?? [])].reverse()) {
-    for (const event of eventsOf({ ...message }, channel)) {
-      const payload = { type: 'event_callback', event };
-      const reading = readPayload(payload);
-      if (reading.kind !== 'word') continue;
-      const envelope = envelopeOf(reading, JSON.stringify(payload), deps);
-      if ((await deps.inbox.put(envelope)) === 'duplicate') continue;
-      missed += 1;
-      deps.onStored(envelope);
-    }
-  }
-  return missed;
+/** Everything that is read: the desk's channel first, where one conversation is everybody's. */
+export async function pastConversations(
+  desk: CatchUpDeps['desk'],
+  reader: HistoryReader,
+): Promise<PastConversation[]> {
+  const direct = await directConversations(reader);
+  return desk.home === 'slack' ? [{ channel: desk.channel, kind: 'desk' }, ...direct] : direct;
 }
 
-async function peopleOrNone({ knownPeople, log }: CatchUpDeps): Promise<readonly PersonId[]> {
-  try {
-    return await knownPeople();
-  } catch (error) {
-    log.warn({ reason: reasonOf(error) }, 'the store did not say whose history to read');
-    return [];
-  }
+/** `gone`: never. `later`: this one only. `away`: nobody's would be read, or nothing be stored. */
+function failureOf(error: unknown, signal: AbortSignal): 'gone' | 'later' | 'away' {
+  if (signal.aborted || error instanceof AppError) return 'away';
+  const failure = classify(error);
+  if (failure.kind === 'refused') return 'gone';
+  if (failure.kind !== 'unavailable') return 'later';
+  // The same token has just listed the conversations: it is the other side's account.
+  return failure.reason === 'account_inactive' ? 'gone' : 'away';
 }
 
-/** Never rejects: whom Slack does not let us read today is read the next time. Answers how many words were missed. */
-export async function catchUp(deps: CatchUpDeps, oldest: Date): Promise<number> {
-  let missed = 0;
-  for (const person of await peopleOrNone(deps)) {
-    if (deps.stopping()) break;
+interface Pass {
+  readonly begun: Date;
+  left: readonly PastConversation[];
+  missed: number;
+}
+
+export interface CatchUp {
+  /**
+   * Once a minute: catches up if it has to, and moves the mark. Rejects when it could not; what is left is done by the
+   * next round.
+   */
+  readonly round: () => Promise<void>;
+  /** Something was not stored just now, and Slack may give it up. */
+  readonly unheard: () => void;
+}
+
+export function createCatchUp(deps: CatchUpDeps): CatchUp {
+  const { hearing, systemClock, signal, log } = deps;
+  /** Null: not since the start of this process. */
+  let heard: Date | null = null;
+  let unheardAt: Date | null = null;
+  let pass: Pass | null = null;
+
+  const lostSince = (instant: Date): boolean => unheardAt !== null && unheardAt > instant;
+
+  /** Asks the store first: while it is away, nothing is read in vain. Without a mark: since the installation. */
+  const spanToRead = async (now: Date): Promise<Span> => {
+    const mark = (await hearing.heardUntil('slack')) ?? (await deps.installedAt());
+    const from = Math.max((heard ?? mark).getTime() - marginMs, now.getTime() - lookBackMs);
+    return { from: new Date(from), to: null };
+  };
+
+  /** False: this one has to be asked for again. @throws when nobody's could be read, or nothing be stored. */
+  const isRead = async (current: Pass, conversation: PastConversation, span: Span): Promise<boolean> => {
     try {
-      missed += await readPerson(deps, person, oldest);
+      current.missed += await fetchMissed(deps, conversation, span);
+      return true;
     } catch (error) {
-      deps.log.warn({ reason: reasonOf(error) }, 'the history of a conversation could not be read');
+      const failure = failureOf(error, signal);
+      if (failure === 'away') throw error;
+      return failure === 'gone';
     }
-    await sleep(deps.paceMs ?? paceMs, undefined, { ref: false });
-  }
-  if (missed > 0)
-    deps.log.warn({ missed }, 'words that Slack could not deliver were fetched from its history');
-  return missed;
+  };
+
+  const read = async (current: Pass, span: Span): Promise<void> => {
+    const again: PastConversation[] = [];
+    try {
+      for (let next = current.left[0]; next; next = current.left[0]) {
+        if (!(await isRead(current, next, span))) again.push(next);
+        current.left = current.left.slice(1);
+      }
+    } finally {
+      current.left = [...current.left, ...again];
+      tellMissed(current.missed, log);
+      current.missed = 0;
+    }
+  };
+
+  const complete = async (now: Date): Promise<Date> => {
+    const span = await spanToRead(now);
+    if (!pass || lostSince(pass.begun))
+      pass = { begun: now, left: await pastConversations(deps.desk, deps.reader), missed: 0 };
+    const current = pass;
+    await read(current, span);
+    if (current.left.length > 0)
+      throw new HistoryUnread(`${current.left.length} conversations were not read`);
+    pass = null;
+    if (!lostSince(current.begun)) unheardAt = null;
+    return current.begun;
+  };
+
+  return {
+    round: async () => {
+      const now = systemClock.now();
+      const until = heard && !unheardAt ? now : await complete(now);
+      await hearing.markHeard('slack', until);
+      heard = until;
+    },
+    unheard: () => {
+      unheardAt = systemClock.now();
+    },
+  };
 }

@@ -6,6 +6,8 @@ import type { SlackSettings } from './settings.js';
 const postTimeoutMs = 10_000;
 /** A trigger lives for three seconds: a form that comes later is of no use. */
 const viewTimeoutMs = 2_500;
+/** `doctor` asks in two rounds: whoever waits for it sees the end within seconds. */
+export const checkTimeoutMs = 4_000;
 
 function createClient({ botToken, apiUrl }: SlackSettings, timeout: number): WebClient {
   return new WebClient(botToken, {
@@ -28,3 +30,6 @@ export const createClients = (settings: SlackSettings): SlackClients => ({
   post: createClient(settings, postTimeoutMs),
   views: createClient(settings, viewTimeoutMs),
 });
+
+export const createCheckingClient = (settings: SlackSettings): WebClient =>
+  createClient(settings, checkTimeoutMs);

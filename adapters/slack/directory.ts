@@ -1,46 +1,35 @@
 /** Who people are, and who is of the desk, as Slack says. While it is away, what it said last holds. */
 import type { WebClient } from '@slack/web-api';
+import { PlatformUnavailable } from '../../src/errors.js';
 import type { DeskSettings } from '../../src/municipality.js';
 import { personId, userOf, type Person, type PersonId } from '../../src/places.js';
 import type { Directory, Log, SystemClock } from '../../src/ports.js';
-import { reasonOf } from './take-in.js';
+import { classify } from './errors.js';
+import type { NameBook } from './names.js';
+import { pagesOf } from './pages.js';
+import { remembering, type Memory } from './remembering.js';
 
 export interface DirectoryDeps {
   readonly client: WebClient;
   readonly desk: Pick<DeskSettings, 'home' | 'channel' | 'members' | 'manager'>;
+  /** Null until Slack has said who we are. */
+  readonly ownUser: () => string | null;
   readonly systemClock: SystemClock;
   readonly log: Log;
 }
 
-const personKeptMs = 3_600_000;
+const nameKeptMs = 3_600_000;
 const membersKeptMs = 600_000;
 const membersPerPage = 200;
 
-interface Remembered<T> {
-  readonly value: T;
-  readonly at: number;
-}
-
-/** Asks again when an answer is old; keeps the old one while there is no new. */
-function remembering<T>(
-  ask: (key: string) => Promise<T>,
-  keptMs: number,
-  { systemClock, log }: DirectoryDeps,
-): (key: string) => Promise<T | undefined> {
-  const known = new Map<string, Remembered<T>>();
-  return async (key) => {
-    const now = systemClock.now().getTime();
-    const old = known.get(key);
-    if (old && now - old.at < keptMs) return old.value;
-    try {
-      const value = await ask(key);
-      known.set(key, { value, at: now });
-      return value;
-    } catch (error) {
-      log.warn({ reason: reasonOf(error) }, 'Slack did not say who somebody is: the last answer holds');
-      return old?.value;
-    }
-  };
+/** Slack understood the question: asking again would bring nothing. */
+async function unlessRefused<T>(answer: Promise<T>, instead: T): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (classify(error).kind === 'refused') return instead;
+    throw error;
+  }
 }
 
 async function nameOf(client: WebClient, user: string): Promise<string> {
@@ -49,29 +38,73 @@ async function nameOf(client: WebClient, user: string): Promise<string> {
   return [display_name, real_name, found?.name].find((name) => name !== undefined && name !== '') ?? user;
 }
 
+async function channelNameOf(client: WebClient, channel: string): Promise<string | null> {
+  const { channel: found } = await client.conversations.info({ channel });
+  return found?.name ?? null;
+}
+
 async function membersOf(client: WebClient, channel: string): Promise<Set<string>> {
   const members = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const page = await client.conversations.members({
-      channel,
-      limit: membersPerPage,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const member of page.members ?? []) members.add(member);
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor !== undefined && cursor !== '');
+  const pages = pagesOf((cursor) =>
+    client.conversations.members({ channel, limit: membersPerPage, ...cursor }),
+  );
+  for await (const page of pages) for (const member of page.members ?? []) members.add(member);
   return members;
 }
 
-export function createDirectory(deps: DirectoryDeps): Directory {
-  const { client, desk } = deps;
-  const nameFor = remembering((user) => nameOf(client, user), personKeptMs, deps);
-  const membersFor = remembering((channel) => membersOf(client, channel), membersKeptMs, deps);
+/** User groups would need one more scope; all the others say by their first letter what they are. */
+const isPerson = (id: string): boolean => /^[UW]/.test(id);
+const isChannel = (id: string): boolean => /^[CG]/.test(id);
+
+/** A name is worth no wait beyond what its reader has. */
+async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof PlatformUnavailable) return undefined;
+    throw error;
+  }
+}
+
+const bookOf = (memory: Memory<string | null>): NameBook => ({
+  ask: async (id) => (await orUndefined(memory.ask(id))) ?? undefined,
+  lastKnown: (id) => memory.lastKnown(id) ?? undefined,
+});
+
+const nobody: NameBook = { ask: () => Promise.resolve(undefined), lastKnown: () => undefined };
+
+export interface SlackDirectory extends Directory {
+  /** By Slack's ids. */
+  readonly names: NameBook;
+}
+
+export function createDirectory(deps: DirectoryDeps): SlackDirectory {
+  const { client, desk, ownUser } = deps;
+  // Null: Slack knows nobody of that id, or does not tell us.
+  const people = remembering<string | null>(
+    {
+      about: 'a person',
+      ask: (user) => unlessRefused<string | null>(nameOf(client, user), null),
+      keptMs: nameKeptMs,
+    },
+    deps,
+  );
+  const channels = remembering<string | null>(
+    {
+      about: 'a channel',
+      ask: (channel) => unlessRefused(channelNameOf(client, channel), null),
+      keptMs: nameKeptMs,
+    },
+    deps,
+  );
+  const members = remembering(
+    { about: 'the desk', ask: (channel) => membersOf(client, channel), keptMs: membersKeptMs },
+    deps,
+  );
 
   const describe = async (id: PersonId): Promise<Person> => ({
     id,
-    name: (await nameFor(userOf(id))) ?? userOf(id),
+    name: (await people.ask(userOf(id))) ?? userOf(id),
     section: null,
   });
 
@@ -79,8 +112,25 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     if (desk.home !== 'slack') return false;
     if (id === personId('slack', desk.manager)) return true;
     if (desk.members.length > 0) return desk.members.includes(userOf(id));
-    return (await membersFor(desk.channel))?.has(userOf(id)) ?? false;
+    return (await members.ask(desk.channel)).has(userOf(id));
   };
 
-  return { describe, isDesk };
+  const knownMembers = async (): Promise<readonly string[]> => {
+    if (desk.members.length > 0) return desk.members;
+    const found = (await orUndefined(members.ask(desk.channel))) ?? new Set();
+    return [...found].filter((user) => user !== ownUser());
+  };
+
+  const names = (id: string): NameBook => {
+    if (isPerson(id)) return bookOf(people);
+    return isChannel(id) ? bookOf(channels) : nobody;
+  };
+
+  return {
+    describe,
+    isDesk,
+    deskMembers: async () =>
+      desk.home === 'slack' ? (await knownMembers()).map((user) => personId('slack', user)) : [],
+    names: { ask: (id) => names(id).ask(id), lastKnown: (id) => names(id).lastKnown(id) },
+  };
 }

@@ -14,17 +14,12 @@ export type Failure =
   /** Slack does not take what we made of the message: it goes once more as plain text, with an alarm. */
   | { kind: 'our-bug'; reason: string };
 
-type Class = 'later' | 'unknown' | 'installation' | 'target' | 'bug' | 'not-updatable';
+type Class = 'later' | 'away' | 'unknown' | 'installation' | 'target' | 'bug' | 'not-updatable';
 
 const classes: Readonly<Record<Class, readonly string[]>> = {
-  later: [
-    'ratelimited',
-    'rate_limited',
-    'service_unavailable',
-    'request_timeout',
-    'team_added_to_org',
-    'org_login_required',
-  ],
+  later: ['ratelimited', 'rate_limited', 'request_timeout'],
+  /** The workspace as a whole, for minutes or, while it moves into an organisation, for hours. */
+  away: ['service_unavailable', 'team_added_to_org', 'org_login_required'],
   unknown: ['fatal_error', 'internal_error'],
   installation: [
     'invalid_auth',
@@ -36,6 +31,8 @@ const classes: Readonly<Record<Class, readonly string[]>> = {
     'no_permission',
     'ekm_access_denied',
     'access_denied',
+    // Nobody can be written to: in the app's settings its messages tab is switched off.
+    'messages_tab_disabled',
   ],
   target: [
     'channel_not_found',
@@ -45,6 +42,7 @@ const classes: Readonly<Record<Class, readonly string[]>> = {
     'user_not_found',
     'user_disabled',
     'users_not_found',
+    'user_not_visible',
     'cannot_dm_bot',
     'user_not_in_channel',
   ],
@@ -57,7 +55,7 @@ const classes: Readonly<Record<Class, readonly string[]>> = {
     'invalid_arguments',
     'too_many_attachments',
   ],
-  'not-updatable': ['message_not_found', 'cant_update_message', 'edit_window_closed'],
+  'not-updatable': ['message_not_found', 'cant_update_message', 'cant_delete_message', 'edit_window_closed'],
 };
 
 /** Without a word from Slack about how long: a lane waits this long before it tries again. */
@@ -80,6 +78,7 @@ function fromPlatform(error: string): Failure {
       return { kind: 'rate-limited', retryAfterMs: ownBackoffMs };
     case 'unknown':
       return { kind: 'unknown', reason };
+    case 'away':
     case 'installation':
       return { kind: 'unavailable', reason };
     case 'target':
@@ -121,4 +120,38 @@ export function classify(error: unknown): Failure {
     return { kind: 'rate-limited', retryAfterMs: ownBackoffMs };
   }
   return { kind: 'unknown', reason: codes[0] ?? 'unknown' };
+}
+
+/** What a question that failed means for whoever asked it. */
+export type ReadingFailure =
+  | Extract<SendOutcome, { kind: 'rate-limited' | 'unavailable' }>
+  /** Slack understood the question and does not answer it, however often it is asked. */
+  | { kind: 'not-told'; reason: string };
+
+/** Asking again does no harm: what is unknown of a message is only "not now" of a question. */
+export function classifyReading(error: unknown): ReadingFailure {
+  const failure = classify(error);
+  switch (failure.kind) {
+    case 'rate-limited':
+    case 'unavailable':
+      return failure;
+    case 'unknown': {
+      const { reason } = failure;
+      const isWord = error instanceof WebAPIPlatformError && reason === error.data.error;
+      return isWord && !classes.unknown.includes(reason)
+        ? { kind: 'not-told', reason }
+        : { kind: 'unavailable', reason };
+    }
+    case 'refused':
+    case 'our-bug':
+      return { kind: 'not-told', reason: failure.reason };
+    case 'not-updatable':
+      return { kind: 'not-told', reason: failure.kind };
+  }
+}
+
+/** A short word for a log or a check: why a call failed, without anything that somebody wrote. */
+export function failureReason(error: unknown): string {
+  const failure = classify(error);
+  return 'reason' in failure ? failure.reason : failure.kind;
 }

@@ -8,7 +8,8 @@ const askAgainMs = 30_000;
 
 export interface Identity {
   readonly known: () => SlackIdentity | null;
-  readonly learn: () => void;
+  /** `then`: once, when it is known. */
+  readonly learn: (then: (identity: SlackIdentity) => void) => void;
   readonly stop: () => void;
 }
 
@@ -27,10 +28,14 @@ export function createIdentity(client: WebClient, log: Log): Identity {
     }
   };
 
-  const learn = (): void => {
+  const learn: Identity['learn'] = (then) => {
     void ask().then(() => {
-      if (identity || stopped) return;
-      timer = setTimeout(learn, askAgainMs);
+      if (stopped) return;
+      if (identity) {
+        then(identity);
+        return;
+      }
+      timer = setTimeout(learn, askAgainMs, then);
       timer.unref();
     });
   };

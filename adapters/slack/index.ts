@@ -3,20 +3,22 @@ import type { Router } from 'express';
 import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
 import type { DeskSettings } from '../../src/municipality.js';
 import type { PersonId } from '../../src/places.js';
-import type { Directory, Messenger, ParseEvent, SystemClock } from '../../src/ports.js';
-import { catchUp } from './catch-up.js';
+import type { Directory, Hearing, Messenger, ParseEvent, SystemClock } from '../../src/ports.js';
 import { createClients } from './client.js';
 import { createConversationIds } from './conversation-id.js';
 import { createDirectory } from './directory.js';
 import { createHome } from './home.js';
 import { createIdentity } from './identity.js';
+import type { Names } from './incoming-text.js';
+import { createListening, slackRhythm, type Rhythm } from './listening.js';
 import { createMessenger } from './messenger.js';
-import { parseEvent } from './parse-event.js';
+import { createParseEvent } from './parse-event.js';
 import { createReceiver } from './receiver.js';
 import type { ModalWords } from './render-form.js';
 import { createResponder } from './responder.js';
 import type { SlackSettings } from './settings.js';
 import type { TakeInDeps } from './take-in.js';
+import type { PartWords } from './thread-parts.js';
 
 export interface SlackDeps extends Omit<TakeInDeps, 'responderFor' | 'publishHome'> {
   readonly settings: SlackSettings;
@@ -24,11 +26,19 @@ export interface SlackDeps extends Omit<TakeInDeps, 'responderFor' | 'publishHom
   readonly systemClock: SystemClock;
   /** What the App Home of a person shows. */
   readonly homeOf: (person: PersonId) => Promise<OutgoingMessage>;
-  /** Everybody who ever wrote to the bot on Slack. */
-  readonly knownPeople: () => Promise<readonly PersonId[]>;
-  /** The two buttons that Slack draws under every form. */
-  readonly words: ModalWords;
-  /** Between two messages to one channel; shorter than Slack's pace only where no real Slack listens. */
+  /** Until when Slack was heard, and when this installation first started. */
+  readonly hearing: Hearing;
+  readonly installedAt: () => Promise<Date>;
+  /** The buttons that Slack draws under every form, and how the parts of a long message are counted. */
+  readonly words: ModalWords & PartWords;
+  /** How somebody or something is called that a text mentions, and whose name cannot be had. */
+  readonly unknownNames: Names['unknown'];
+  /** Shorter than Slack's pace only where no real Slack listens. */
+  readonly rhythm?: SlackRhythm;
+}
+
+export interface SlackRhythm extends Partial<Rhythm> {
+  /** Between two messages to one channel. */
   readonly paceMs?: number;
 }
 
@@ -39,25 +49,27 @@ export interface Slack {
   readonly parseEvent: ParseEvent;
   readonly directory: Directory;
   /**
-   * Learns who we are, and fetches what Slack could not deliver while we were away. Nothing waits for it; until then,
-   * own messages are known by other marks.
+   * Learns who we are, and from then on fetches what Slack does not deliver. Nothing waits for it; until then, own
+   * messages are known by other marks.
    */
   readonly start: () => void;
   readonly close: () => void;
 }
 
-/** Slack keeps delivering for minutes, an outage may last a night: what is known already is a duplicate. */
-const lookBackMs = 3 * 24 * 3_600_000;
-
 export function createSlack(deps: SlackDeps): Slack {
-  let closed = false;
   const { log, systemClock, desk, words } = deps;
+  const { paceMs, ...rhythm } = deps.rhythm ?? {};
   const clients = createClients(deps.settings);
-  const conversations = createConversationIds(clients.post);
+  const conversations = createConversationIds(clients.post, systemClock);
+  const ownUser = () => identity.known()?.botUserId ?? null;
+  const directory = createDirectory({ client: clients.post, desk, ownUser, systemClock, log });
   const identity = createIdentity(clients.views, log);
+  const listening = createListening({ ...deps, client: clients.post, rhythm: { ...slackRhythm, ...rhythm } });
   return {
     router: createReceiver({
       ...deps,
+      inbox: listening.inbox,
+      onDropped: listening.unheard,
       identity: identity.known,
       responderFor: (press) => createResponder({ clients, conversations, words }, press),
       publishHome: createHome({ client: clients.views, homeOf: deps.homeOf }),
@@ -66,18 +78,16 @@ export function createSlack(deps: SlackDeps): Slack {
       client: clients.post,
       conversations,
       log,
-      ...(deps.paceMs === undefined ? {} : { paceMs: deps.paceMs }),
+      words,
+      ...(paceMs === undefined ? {} : { paceMs }),
     }),
-    parseEvent,
-    directory: createDirectory({ client: clients.post, desk, systemClock, log }),
+    parseEvent: createParseEvent(directory.names, deps.unknownNames),
+    directory,
     start: () => {
-      identity.learn();
-      const oldest = new Date(systemClock.now().getTime() - lookBackMs);
-      const parts = { ...deps, client: clients.post, conversations, stopping: () => closed };
-      void catchUp(parts, oldest);
+      identity.learn(listening.start);
     },
     close: () => {
-      closed = true;
+      listening.close();
       identity.stop();
     },
   };

@@ -1,150 +1,151 @@
 /** Words from us to Slack. No retries here: every failure is an outcome, and the outbox decides. */
 import type { WebClient } from '@slack/web-api';
 import { isDirect, userOf } from '../../src/places.js';
-import type { Log, Messenger, Post, SendOutcome } from '../../src/ports.js';
-import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
+import type { Log, LookUp, Messenger, Post, SendOutcome } from '../../src/ports.js';
 import type { ConversationIds } from './conversation-id.js';
-import { classify, type Failure } from './errors.js';
-import { escapeText } from './escape.js';
-import { limits, shorten } from './limits.js';
-import { deliveryMetadata, findDelivery, findParts, partMetadata } from './metadata.js';
-import { renderMessage, type RenderedMessage } from './render-message.js';
-import { splitMessage } from './split-message.js';
+import { classify, classifyReading, type ReadingFailure } from './errors.js';
+import { deliveryMetadata, findDelivery, findParts } from './metadata.js';
+import { createPosting } from './posting.js';
+import type { RenderedMessage } from './render-message.js';
+import {
+  PartlyPosted,
+  putParts,
+  renderParts,
+  type Parts,
+  type PartWords,
+  type Thread,
+} from './thread-parts.js';
 
 /** One message per second and channel (facts/slack.md §8), with a margin. */
-const paceMs = 1_100;
+const defaultPaceMs = 1_100;
 
 export interface MessengerDeps {
   readonly client: WebClient;
   readonly conversations: ConversationIds;
   readonly log: Log;
+  readonly words: PartWords;
   /** Shorter only where the other side is no real Slack. */
   readonly paceMs?: number;
 }
-
-/** What never changes about a post: nothing in it links, unfolds or calls anybody. */
-const quiet = { unfurl_links: false, unfurl_media: false, link_names: false } as const;
 
 interface Aim {
   readonly channel: string;
   readonly post: Post;
 }
 
-export function createMessenger(deps: MessengerDeps): Messenger {
-  const { client, conversations, log } = deps;
+type Failed = Exclude<SendOutcome, { kind: 'sent' }>;
 
-  const postNew = async ({ channel, post }: Aim, rendered: RenderedMessage): Promise<string> => {
-    const { ts } = await client.chat.postMessage({
-      channel,
-      ...rendered,
-      ...quiet,
-      metadata: deliveryMetadata(post.key),
-      ...(post.replyTo === null ? {} : { thread_ts: post.replyTo }),
-    });
-    if (ts === undefined) throw new Error('Slack accepted a message without a timestamp');
-    return ts;
-  };
+const isForOne = ({ onlyFor, place }: Post): boolean => onlyFor !== null && !isDirect(place);
 
-  const update = async ({ channel }: Aim, ts: string, rendered: RenderedMessage): Promise<string> => {
-    await client.chat.update({ channel, ts, ...rendered, link_names: false });
-    return ts;
-  };
+export function createMessenger({ client, conversations, log, words, ...deps }: MessengerDeps): Messenger {
+  const paceMs = deps.paceMs ?? defaultPaceMs;
+  const posting = createPosting(client, log);
 
-  const postEphemeral = async (aim: Aim, rendered: RenderedMessage): Promise<string> => {
-    const user = userOf(aim.post.onlyFor ?? '');
-    const { channel } = aim;
-    const { message_ts } = await client.chat.postEphemeral({ channel, user, ...rendered, link_names: false });
-    return `ephemeral-${message_ts ?? ''}`;
-  };
-
-  /** What does not fit into one message follows in its thread; what stands there already is put right. */
-  const follow = async ({ channel, post }: Aim, ts: string, parts: readonly OutgoingMessage[]) => {
-    const isNew = post.updates === null && parts.length === 0;
-    const root = post.replyTo ?? ts;
-    const there = isNew ? [] : await findParts(client, { channel, root, of: ts });
-    for (const [n, part] of parts.entries()) {
-      const rendered = renderMessage(part);
-      const old = there.find((one) => one.part === n + 1);
-      if (old) await client.chat.update({ channel, ts: old.ts, ...rendered, link_names: false });
-      else {
-        const metadata = partMetadata(ts, n + 1);
-        await client.chat.postMessage({ channel, thread_ts: root, ...rendered, ...quiet, metadata });
-      }
+  const follow = async (thread: Thread, parts: readonly RenderedMessage[]): Promise<void> => {
+    try {
+      await putParts({ posting, paceMs }, thread, parts);
+    } catch (cause) {
+      throw new PartlyPosted('What follows the first part is not all there', { cause });
     }
-    for (const one of there) if (one.part > parts.length) await client.chat.delete({ channel, ts: one.ts });
+  };
+
+  const threadOf = async ({ channel, post }: Aim, ts: string): Promise<Thread> => {
+    const root = post.replyTo ?? ts;
+    return { channel, root, of: ts, there: await findParts(client, { channel, root, of: ts }) };
+  };
+
+  const postNew = async ({ channel, post }: Aim, [first, ...others]: Parts): Promise<string> => {
+    const metadata = deliveryMetadata(post.key);
+    const ts = await posting.post({ channel, thread: post.replyTo, metadata }, first);
+    await follow({ channel, root: post.replyTo ?? ts, of: ts, there: [] }, others);
+    return ts;
   };
 
   const deliver = async (aim: Aim): Promise<string> => {
-    const { post } = aim;
-    const [first = { text: '', blocks: [] }, ...others] = splitMessage(post.message);
-    const rendered = renderMessage(first);
-    if (post.onlyFor !== null && !isDirect(post.place)) return postEphemeral(aim, rendered);
-    const ts =
-      post.updates === null ? await postNew(aim, rendered) : await update(aim, post.updates, rendered);
-    await follow(aim, ts, others);
-    return ts;
+    const { channel, post } = aim;
+    const parts = renderParts(post.message, words);
+    const [first, ...others] = parts;
+    if (isForOne(post)) return posting.postFor(userOf(post.onlyFor ?? ''), channel, first);
+    if (post.updates === null) return postNew(aim, parts);
+    if (!(await posting.update(channel, post.updates, first))) return postNew(aim, parts);
+    await follow(await threadOf(aim, post.updates), others);
+    return post.updates;
   };
 
-  /** Our own mistake must not cost a word: it goes out bare, and somebody is told. */
-  const deliverBare = (aim: Aim): Promise<string> =>
-    postNew(aim, { text: shorten(escapeText(aim.post.message.text), limits.fallbackText), blocks: [] });
-
-  /** The second and last try of one post, in the form that the failure asks for. */
-  const recover = async (aim: Aim, failure: Failure): Promise<string | undefined> => {
-    const { post } = aim;
-    if (failure.kind === 'not-updatable') return deliver({ ...aim, post: { ...post, updates: null } });
-    if (failure.kind !== 'our-bug') return undefined;
-    const { reason } = failure;
-    log.error(
-      { delivery: post.key, reason },
-      'Slack did not take the form of a message; it goes as plain text',
-    );
-    return deliverBare(aim);
+  const ourTokenWorks = async (): Promise<boolean> => {
+    try {
+      await client.auth.test();
+      return true;
+    } catch {
+      return false;
+    }
   };
 
-  const failed = (post: Post, failure: Failure): SendOutcome => {
+  /** One word for a person who has left and for an app that was removed; what it is, `auth.test` knows. */
+  const isOfPerson = async (failure: { kind: string; reason?: string }): Promise<boolean> =>
+    failure.kind === 'unavailable' && failure.reason === 'account_inactive' && (await ourTokenWorks());
+
+  const failed = async (post: Post, error: unknown): Promise<Failed> => {
+    const isPart = error instanceof PartlyPosted;
+    const failure = classify(isPart ? error.cause : error);
+    const begun = isPart ? ({ begun: true } as const) : {};
+    if (await isOfPerson(failure)) return { kind: 'refused', reason: 'account_inactive' };
     switch (failure.kind) {
+      case 'rate-limited':
+      case 'unavailable':
+        return { ...failure, ...begun };
+      case 'unknown':
+        return failure;
+      case 'refused':
+        conversations.forget(post.place);
+        return failure;
       case 'our-bug':
         return { kind: 'refused', reason: failure.reason };
       case 'not-updatable':
         return { kind: 'unknown', reason: failure.kind };
-      case 'refused':
-        conversations.forget(post.place);
-        return failure;
-      default:
-        return failure;
     }
   };
+
+  const notFound = async (failure: ReadingFailure): Promise<LookUp> =>
+    failure.kind === 'not-told' || (await isOfPerson(failure)) ? { kind: 'cannot-tell' } : failure;
 
   const send = async (post: Post): Promise<SendOutcome> => {
-    let aim: Aim | undefined;
     try {
-      aim = { channel: await conversations.channelOf(post.place), post };
-      return { kind: 'sent', platformMessageId: await deliver(aim) };
+      const channel = await conversations.channelOf(post.place);
+      return { kind: 'sent', platformMessageId: await deliver({ channel, post }) };
     } catch (error) {
-      const failure = classify(error);
-      try {
-        const ts = aim && (await recover(aim, failure));
-        return ts === undefined ? failed(post, failure) : { kind: 'sent', platformMessageId: ts };
-      } catch (again) {
-        return failed(post, classify(again));
-      }
+      return failed(post, error);
     }
   };
 
-  return {
-    platform: 'slack',
-    paceMs: deps.paceMs ?? paceMs,
-    post: send,
-    // An update and a word for one person only are simply said again: the first is idempotent, the second harmless.
-    lookUp: async (post) => {
-      if (post.updates !== null || (post.onlyFor !== null && !isDirect(post.place)))
-        return { kind: 'absent' };
-      const channel = await conversations.channelOf(post.place);
-      const ts = await findDelivery(client, { channel, thread: post.replyTo, key: post.key });
-      if (ts === undefined) return { kind: 'absent' };
-      await follow({ channel, post }, ts, splitMessage(post.message).slice(1));
-      return { kind: 'found', platformMessageId: ts };
-    },
+  const find = async (post: Post): Promise<(Aim & { ts: string }) | undefined> => {
+    const channel = await conversations.channelOf(post.place);
+    const { replyTo: thread, key, writtenAt } = post;
+    const ts = await findDelivery(client, { channel, thread, key, writtenAt });
+    return ts === undefined ? undefined : { channel, post, ts };
   };
+
+  /** The first part is there: what follows it is completed, and nothing of it comes twice. */
+  const complete = async ({ ts, ...aim }: Aim & { ts: string }): Promise<LookUp> => {
+    const [, ...others] = renderParts(aim.post.message, words);
+    try {
+      if (others.length > 0) await follow(await threadOf(aim, ts), others);
+      return { kind: 'found', platformMessageId: ts };
+    } catch (error) {
+      return failed(aim.post, error);
+    }
+  };
+
+  const lookUp = async (post: Post): Promise<LookUp> => {
+    // A word for one person leaves no trace. Said again it does no harm.
+    if (isForOne(post)) return { kind: 'absent' };
+    try {
+      const found = await find(post);
+      return found ? await complete(found) : { kind: 'absent' };
+    } catch (error) {
+      return notFound(classifyReading(error));
+    }
+  };
+
+  return { platform: 'slack', paceMs, post: send, lookUp };
 }

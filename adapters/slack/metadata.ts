@@ -3,7 +3,7 @@
  * is found again whose answer was lost (facts/slack.md §10). Any app in the channel can read it: no personal data.
  */
 import type { MessageMetadata } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 
 const deliveryType = 'yamabiko_delivery';
 const partType = 'yamabiko_part';
@@ -30,39 +30,67 @@ interface Marked {
   readonly metadata?: { event_type?: string | undefined; event_payload?: object | undefined } | undefined;
 }
 
-/** So many of the latest messages are looked through: a message whose answer was lost is seconds old. */
-const lookedThrough = 100;
+interface Page {
+  readonly messages?: Marked[];
+  readonly response_metadata?: { next_cursor?: string | undefined };
+}
+
+const perPage = 200;
+/** In a place where more than 2,000 messages came since, ours is not looked for any further. */
+const mostPages = 10;
+/** Slack's clock and ours may differ. */
+const skewMs = 5 * 60_000;
 
 const payloadOf = (message: Marked, type: string): Readonly<Record<string, unknown>> | undefined =>
   message.metadata?.event_type === type ? { ...message.metadata.event_payload } : undefined;
 
-async function repliesOf(client: WebClient, channel: string, ts: string): Promise<Marked[]> {
-  const { messages } = await client.conversations.replies({
-    channel,
-    ts,
-    limit: lookedThrough,
-    include_all_metadata: true,
-  });
-  return messages ?? [];
+async function* pagesOf(ask: (more: { cursor?: string }) => Promise<Page>): AsyncGenerator<Marked> {
+  let cursor = '';
+  for (let page = 0; page < mostPages; page++) {
+    const { messages, response_metadata } = await ask(cursor === '' ? {} : { cursor });
+    yield* messages ?? [];
+    cursor = response_metadata?.next_cursor ?? '';
+    if (cursor === '') return;
+  }
 }
 
-async function latestOf(client: WebClient, channel: string): Promise<Marked[]> {
-  const { messages } = await client.conversations.history({
-    channel,
-    limit: lookedThrough,
-    include_all_metadata: true,
-  });
-  return messages ?? [];
+const paging = { limit: perPage, include_all_metadata: true } as const;
+
+/** Nothing where the thread is gone: whoever deletes a message takes what hangs below it out of sight. */
+async function* repliesOf(client: WebClient, channel: string, ts: string): AsyncGenerator<Marked> {
+  try {
+    yield* pagesOf((more) => client.conversations.replies({ channel, ts, ...paging, ...more }));
+  } catch (error) {
+    const isGone = error instanceof WebAPIPlatformError && error.data.error === 'thread_not_found';
+    if (!isGone) throw error;
+  }
+}
+
+const oldestSecond = (since: Date): string => String((since.getTime() - skewMs) / 1_000);
+
+const writtenSince = (client: WebClient, channel: string, since: Date): AsyncGenerator<Marked> =>
+  pagesOf((more) =>
+    client.conversations.history({ channel, oldest: oldestSecond(since), ...paging, ...more }),
+  );
+
+export interface Sought {
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly key: string;
+  readonly writtenAt: Date;
 }
 
 /** The timestamp of the message that carries a delivery. @throws what the Web API throws. */
 export async function findDelivery(
   client: WebClient,
-  { channel, thread, key }: { channel: string; thread: string | null; key: string },
+  { channel, thread, key, writtenAt }: Sought,
 ): Promise<string | undefined> {
   const messages =
-    thread === null ? await latestOf(client, channel) : await repliesOf(client, channel, thread);
-  return messages.find((message) => payloadOf(message, deliveryType)?.['key'] === key)?.ts;
+    thread === null ? writtenSince(client, channel, writtenAt) : repliesOf(client, channel, thread);
+  for await (const message of messages) {
+    if (payloadOf(message, deliveryType)?.['key'] === key) return message.ts;
+  }
+  return undefined;
 }
 
 /** What continues the message `of` in the thread `root`. @throws what the Web API throws. */
@@ -70,10 +98,11 @@ export async function findParts(
   client: WebClient,
   { channel, root, of }: { channel: string; root: string; of: string },
 ): Promise<ThreadPart[]> {
-  const replies = await repliesOf(client, channel, root);
-  return replies.flatMap((message) => {
+  const parts: ThreadPart[] = [];
+  for await (const message of repliesOf(client, channel, root)) {
     const payload = payloadOf(message, partType);
     const part = payload?.['of'] === of ? payload['part'] : undefined;
-    return message.ts !== undefined && typeof part === 'number' ? [{ ts: message.ts, part }] : [];
-  });
+    if (message.ts !== undefined && typeof part === 'number') parts.push({ ts: message.ts, part });
+  }
+  return parts;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { directPlace, personId, type Place } from '../../src/places.js';
 import { placeOf } from './inbound-place.js';
 import { interactionKeys } from './envelope.js';
-import { readText } from './incoming-text.js';
+import { readText, type Names } from './incoming-text.js';
 import { parseJsonObject } from './json-object.js';
 import type { BlockActions, InputState, MessageAction, ViewSubmission } from './payload-shapes.js';
 import { authorOf, filesOf } from './read-message.js';
@@ -64,12 +64,12 @@ export function readViewSubmission({ user, view }: ViewSubmission): Reading {
       target,
       values: valuesOf(view),
     },
-    firstInput: view.blocks?.find(({ type }) => type === 'input')?.block_id ?? null,
+    inputs: (view.blocks ?? []).flatMap(({ type, block_id: id }) => (type === 'input' && id ? [id] : [])),
   };
 }
 
 /** The word may be anybody's and stand anywhere: what comes of it is said to the one who pressed, in direct messages. */
-export function readMessageAction(payload: MessageAction): Reading {
+export function readMessageAction(payload: MessageAction, names: Names): Reading {
   const { user, channel, message } = payload;
   if (payload.callback_id !== proposeShortcut) return unsupported('a shortcut that is not ours');
   const author = authorOf(message, { ownUser: null });
@@ -83,7 +83,7 @@ export function readMessageAction(payload: MessageAction): Reading {
       place,
       person: personId('slack', user.id),
       messageId: message.ts,
-      text: readText(message.text ?? ''),
+      text: readText(message.text ?? '', names),
       files: filesOf(message),
       // Null: an app wrote it. The one who pressed hears so.
       author: typeof author === 'string' ? personId('slack', author) : null,

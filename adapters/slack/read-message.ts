@@ -4,7 +4,7 @@ import { personId } from '../../src/places.js';
 import type { FileReference } from '../../src/proposals/thread.js';
 import { placeOf } from './inbound-place.js';
 import { deletionDedupKey, editDedupKey, messageDedupKey } from './envelope.js';
-import { readText, withoutAddress } from './incoming-text.js';
+import { readText, withoutAddress, type Names } from './incoming-text.js';
 import type { EventCallback, MessageEvent, SlackFile, SlackMessage } from './payload-shapes.js';
 import { unsupported, type Kept, type Reading } from './reading.js';
 
@@ -20,13 +20,15 @@ interface Context {
   readonly channel: string;
   readonly eventId: string | null;
   readonly ownUser: string | null;
+  readonly names: Names;
 }
 
-export function readMessageEvent(callback: EventCallback, event: MessageEvent): Reading {
+export function readMessageEvent(callback: EventCallback, event: MessageEvent, names: Names): Reading {
   const context: Context = {
     channel: event.channel,
     eventId: callback.event_id ?? null,
     ownUser: callback.authorizations?.find((each) => each.is_bot)?.user_id ?? null,
+    names,
   };
   if (isWritten(event)) return readWritten(event, context);
   switch (event.subtype) {
@@ -98,8 +100,8 @@ export function authorOf(
   return systemUsers.has(user) ? unsupported('a message of Slack itself') : user;
 }
 
-const wordsOf = ({ text }: SlackMessage, { ownUser }: Context): string =>
-  readText(withoutAddress(text ?? '', ownUser));
+const wordsOf = ({ text }: SlackMessage, { ownUser, names }: Context): string =>
+  readText(withoutAddress(text ?? '', ownUser), names);
 
 export const filesOf = ({ files }: SlackMessage): FileReference[] =>
   (files ?? []).filter(isThere).map(referenceTo);

@@ -1,5 +1,6 @@
 /** From what Slack sent, verified and of whatever shape, to what it means for us. */
 import type { z } from 'zod';
+import { idsAsNames, type Names } from './incoming-text.js';
 import { isObject, type JsonObject } from './json-object.js';
 import {
   blockActionsShape,
@@ -13,16 +14,18 @@ import { readMessageEvent } from './read-message.js';
 import { unsupported, type Reading } from './reading.js';
 
 /** Never throws: what is not understood is `unsupported`, with a reason that holds nobody's words. */
-export function readPayload(payload: JsonObject): Reading {
+export function readPayload(payload: JsonObject, names: Names = idsAsNames): Reading {
   switch (payload.type) {
     case 'event_callback':
-      return isUsed(payload) ? as(eventCallbackShape, payload, readEvent) : unsupported(eventName(payload));
+      return isUsed(payload)
+        ? as(eventCallbackShape, payload, (callback) => readEvent(callback, names))
+        : unsupported(eventName(payload));
     case 'block_actions':
       return as(blockActionsShape, payload, readBlockActions);
     case 'view_submission':
       return as(viewSubmissionShape, payload, readViewSubmission);
     case 'message_action':
-      return as(messageActionShape, payload, readMessageAction);
+      return as(messageActionShape, payload, (action) => readMessageAction(action, names));
     default:
       return unsupported(`a payload of type ${named(payload.type)}`);
   }
@@ -39,9 +42,9 @@ function as<Shape extends z.ZodType>(
   return unsupported(`a ${named(payload.type)} of another shape: ${where}`);
 }
 
-function readEvent(callback: EventCallback): Reading {
+function readEvent(callback: EventCallback, names: Names): Reading {
   const { event } = callback;
-  if (event.type !== 'app_home_opened') return readMessageEvent(callback, event);
+  if (event.type !== 'app_home_opened') return readMessageEvent(callback, event, names);
   return event.tab === 'home'
     ? { kind: 'home-opened', user: event.user }
     : unsupported('an opening of another tab');

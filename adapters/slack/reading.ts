@@ -33,8 +33,8 @@ export type Kept = Keys &
     | {
         readonly kind: 'submission';
         readonly event: Happened<'form'>;
-        /** Block that a refusal is shown at; null: the form asks for nothing. */
-        readonly firstInput: string | null;
+        /** Its input blocks, each named like its field: where a refusal can be shown. */
+        readonly inputs: readonly string[];
       }
   );
 

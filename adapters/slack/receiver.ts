@@ -13,6 +13,8 @@ import { RequestRejected } from './verify.js';
 export interface ReceiverDeps extends BoltDoorDeps {
   readonly desk: Pick<DeskSettings, 'home' | 'channel'>;
   readonly systemClock: SystemClock;
+  /** Slack drops events of this workspace just now. */
+  readonly onDropped: () => void;
 }
 
 export function createReceiver(deps: ReceiverDeps): Router {
@@ -54,6 +56,7 @@ function answer(
       else response.end();
       return;
     case 'rate-limited':
+      deps.onDropped();
       deps.log.error({ minute: checked.minute }, 'Slack drops events: more than 30 000 came within an hour');
       response.end();
       return;

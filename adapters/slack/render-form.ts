@@ -5,10 +5,29 @@ import type { OpenedForm } from '../../src/ports.js';
 import { showable } from '../../src/texts/visible.js';
 import { limits, shorten } from './limits.js';
 import { inputActionId } from './read-interaction.js';
+import { renderBlocks } from './render-message.js';
+import { smallBlocks } from './split-message.js';
+import type { ModalAnswer } from './take-in.js';
 
-export interface ModalWords {
+/** What Slack draws around a notice that stands in place of a form. */
+export interface NoticeWords {
+  readonly notSent: string;
+  readonly dismiss: string;
+}
+
+export interface ModalWords extends NoticeWords {
   readonly submit: string;
   readonly close: string;
+}
+
+interface ViewErrors {
+  readonly response_action: 'errors';
+  readonly errors: Record<string, string>;
+}
+
+interface ViewUpdate {
+  readonly response_action: 'update';
+  readonly view: ModalView;
 }
 
 const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
@@ -60,4 +79,13 @@ export function renderForm(
       element: elementOf(field),
     })),
   };
+}
+
+/** What a submitted form is answered with when it is not taken: `errors` by field, or a view in its place. */
+export function renderModalAnswer(answer: ModalAnswer, words: NoticeWords): ViewErrors | ViewUpdate {
+  if (answer.kind === 'errors') return { response_action: 'errors', errors: { ...answer.errors } };
+  const blocks = renderBlocks(answer.message.blocks.flatMap(smallBlocks)).slice(0, limits.blocksPerView);
+  const title = plain(shorten(words.notSent, limits.modalTitle));
+  const close = plain(shorten(words.dismiss, limits.modalTitle));
+  return { response_action: 'update', view: { type: 'modal', title, close, blocks } };
 }

@@ -1,8 +1,10 @@
 /** Keeps what somebody did, and says what the sender is told and what begins once it has its answer. */
-import { setTimeout as after } from 'node:timers/promises';
 import type { EventOf } from '../../src/bot/incoming-event.js';
+import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
 import { AppError } from '../../src/errors.js';
 import type { Envelope, Inbox, Log, Responder } from '../../src/ports.js';
+import type { FormRefusal } from '../../src/use-cases/answer-at-once.js';
+import { within } from './deadline.js';
 import { envelopeOf, type EnvelopeDeps } from './envelope.js';
 import { incomingOf } from './parse-event.js';
 import type { HomeOpened, Kept, Press } from './reading.js';
@@ -15,15 +17,22 @@ export interface TakeInDeps extends EnvelopeDeps {
   /** A press that opens a form, answered within Slack's three seconds. Best effort. */
   readonly answerAtOnce: (event: EventOf<'action'>, responder: Responder) => Promise<void>;
   readonly responderFor: (press: Press) => Responder;
-  /** What is wrong with a submitted form right now, as a sentence; null: nothing. */
-  readonly refusalOf: (event: EventOf<'form'>) => Promise<string | null>;
+  /** What is wrong with a submitted form right now; null: nothing. */
+  readonly refusalOf: (event: EventOf<'form'>) => Promise<FormRefusal | null>;
   /** Draws the App Home of a Slack user. Best effort. */
   readonly publishHome: (user: string) => Promise<void>;
 }
 
+/** What the modal of a form does instead of closing. */
+export type ModalAnswer =
+  /** Block → sentence: it stays open with what was written. */
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  /** It says this in place of the form. */
+  | { readonly kind: 'notice'; readonly message: OutgoingMessage };
+
 export interface TakenIn {
-  /** Block → sentence: the modal stays open with what was written. Null: it closes. */
-  readonly errors: Readonly<Record<string, string>> | null;
+  /** Null: nothing to say; a modal closes. */
+  readonly answer: ModalAnswer | null;
   /** Never rejects. */
   readonly afterwards: () => Promise<void>;
 }
@@ -34,13 +43,13 @@ const refusalDeadlineMs = 1_000;
 /** @throws StoreUnavailable: nothing was kept, and Slack has to be told so. */
 export async function takeIn(what: Kept | HomeOpened, body: string, deps: TakeInDeps): Promise<TakenIn> {
   if (what.kind === 'home-opened')
-    return { errors: null, afterwards: bestEffort(deps, publishing(what, deps)) };
+    return { answer: null, afterwards: bestEffort(deps, publishing(what, deps)) };
   const envelope = envelopeOf(what, body, deps);
-  const refusal = what.kind === 'submission' ? await refusalOf(what, envelope, deps) : null;
-  if (refusal) return { errors: refusal, afterwards: () => Promise.resolve() };
+  const answer = what.kind === 'submission' ? await answerTo(what, envelope, deps) : null;
+  if (answer?.kind === 'errors') return { answer, afterwards: () => Promise.resolve() };
   const outcome = await deps.inbox.put(envelope);
   return {
-    errors: null,
+    answer,
     afterwards: bestEffort(deps, outcome === 'stored' ? following(what, envelope, deps) : []),
   };
 }
@@ -71,24 +80,32 @@ const bestEffort =
     }
   };
 
-/** What cannot be told in time is no refusal: the turn looks again, and keeps the words as a draft. */
-async function refusalOf(
-  { event, firstInput }: Extract<Kept, { kind: 'submission' }>,
+type Submission = Extract<Kept, { kind: 'submission' }>;
+
+/** A form that came too late is stored all the same: its turn keeps the words. */
+async function answerTo(
+  submission: Submission,
   envelope: Envelope,
-  { refusalOf: ask, log }: TakeInDeps,
-): Promise<Record<string, string> | null> {
-  if (firstInput === null) return null;
-  const timer = new AbortController();
-  const late = after(refusalDeadlineMs, null, { signal: timer.signal });
-  late.catch(() => null);
+  deps: TakeInDeps,
+): Promise<ModalAnswer | null> {
+  const refusal = await refusalInTime(submission, envelope, deps);
+  if (refusal === null) return null;
+  if (refusal.kind === 'too-late') return { kind: 'notice', message: refusal.message };
+  const block = submission.inputs.find((input) => input === refusal.field) ?? submission.inputs[0];
+  return block === undefined ? null : { kind: 'errors', errors: { [block]: refusal.text } };
+}
+
+/** What cannot be told in time is no refusal: the turn looks again. */
+async function refusalInTime(
+  { event }: Submission,
+  envelope: Envelope,
+  { refusalOf, log }: TakeInDeps,
+): Promise<FormRefusal | null> {
   try {
-    const refusal = await Promise.race([ask(incomingOf(event, envelope)), late]);
-    return refusal === null ? null : { [firstInput]: refusal };
+    return (await within(refusalDeadlineMs, refusalOf(incomingOf(event, envelope)))) ?? null;
   } catch (error) {
     log.warn({ reason: reasonOf(error) }, 'a submitted form could not be looked at before it was stored');
     return null;
-  } finally {
-    timer.abort();
   }
 }
 

@@ -13,6 +13,8 @@ interface Readings {
   readonly outbox: Pick<Outbox, 'pendingCount' | 'oldestPendingAt'>;
   readonly townClock: TownClock;
   readonly systemClock: SystemClock;
+  /** Whether everybody of the desk refused the last word to them. */
+  readonly isDeskUnreachable: () => Promise<boolean>;
 }
 
 const secondsSince = (at: Date | null, now: Date): number =>
@@ -27,6 +29,7 @@ function createGauges(registers: Registry[]) {
     overdueMax: gauge('yamabiko_next_word_overdue_seconds_max', 'Age of the longest overdue next word'),
     pending: gauge('yamabiko_outbox_pending', 'Messages that wait to be sent', ['kind']),
     oldest: gauge('yamabiko_outbox_oldest_seconds', 'Age of the oldest message that waits to be sent'),
+    unreachable: gauge('yamabiko_desk_unreachable', '1 while nobody of the desk can be reached'),
     degraded: gauge('yamabiko_degraded', '1 while work runs without Redis'),
   };
 }
@@ -59,7 +62,13 @@ function createCounters(registers: Registry[]) {
   };
 }
 
-export function createMetrics({ archive, outbox, townClock, systemClock }: Readings): MetricsPage {
+export function createMetrics({
+  archive,
+  outbox,
+  townClock,
+  systemClock,
+  isDeskUnreachable,
+}: Readings): MetricsPage {
   const registry = new Registry();
   const gauges = createGauges([registry]);
   const counters = createCounters([registry]);
@@ -74,6 +83,7 @@ export function createMetrics({ archive, outbox, townClock, systemClock }: Readi
     gauges.pending.reset();
     for (const { kind, count } of await outbox.pendingCount()) gauges.pending.set({ kind }, count);
     gauges.oldest.set(secondsSince(await outbox.oldestPendingAt(), systemClock.now()));
+    gauges.unreachable.set((await isDeskUnreachable()) ? 1 : 0);
   };
 
   return {

@@ -31,8 +31,12 @@ export function createMessenger(deps: MessengerDeps): Messenger {
       }
     },
     lookUp: async (post) => {
-      const found = await rooms.find(entryId(post.place.id, postedId(post)));
-      return found ? { kind: 'found', platformMessageId: postedId(post) } : { kind: 'absent' };
+      try {
+        const found = await rooms.find(entryId(post.place.id, postedId(post)));
+        return found ? { kind: 'found', platformMessageId: postedId(post) } : { kind: 'absent' };
+      } catch (error) {
+        return { kind: 'unavailable', reason: reasonOf(error) };
+      }
     },
   };
 }

@@ -33,5 +33,6 @@ export function createDirectory(desk: Pick<DeskSettings, 'home' | 'members' | 'm
   return {
     describe: (id) => Promise.resolve(describe(id)),
     isDesk: (id) => Promise.resolve(deskIds.includes(id)),
+    deskMembers: () => Promise.resolve(deskIds),
   };
 }

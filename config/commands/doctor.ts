@@ -1,20 +1,10 @@
 /** `yamabiko doctor`: what is well, what is not, and what to do; one line a check. */
 import { Redis } from 'ioredis';
+import { ok, problem, warning, type Check } from '../../src/check.js';
 import type { Log } from '../../src/ports.js';
 import { formatNumber, proposalNumber } from '../../src/proposals/number.js';
-import { checkSlack, openFoundation, type Foundation, type Settings } from '../compose.js';
+import { checkSlack, openFoundation, systemClock, type Foundation, type Settings } from '../compose.js';
 import type { SettingsReading } from '../settings.js';
-
-export interface Check {
-  readonly verdict: 'ok' | 'warning' | 'problem';
-  readonly about: string;
-  /** What is the case, and what to do about it. */
-  readonly says: string;
-}
-
-const ok = (about: string, says: string): Check => ({ verdict: 'ok', about, says });
-const warning = (about: string, says: string): Check => ({ verdict: 'warning', about, says });
-const problem = (about: string, says: string): Check => ({ verdict: 'problem', about, says });
 
 const unreachable = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -119,12 +109,16 @@ async function checkStore(settings: Settings, log: Log): Promise<Check[]> {
 
 async function checkPlatforms({ environment, municipality }: Settings): Promise<Check[]> {
   if (!environment.slack) return [];
-  const digests = municipality.digest.places.filter(({ platform }) => platform === 'slack');
-  return checkSlack(
-    environment.slack,
-    municipality.desk,
-    digests.map(({ channel }) => channel),
-  );
+  const { desk, digest } = municipality;
+  return checkSlack({
+    settings: environment.slack,
+    publicUrl: environment.publicUrl(environment.port),
+    desk: desk.home === 'slack' ? desk : null,
+    digestChannels: digest.places
+      .filter(({ platform }) => platform === 'slack')
+      .map(({ channel }) => channel),
+    systemClock,
+  });
 }
 
 export async function examine(reading: SettingsReading, log: Log): Promise<Check[]> {

@@ -1,7 +1,13 @@
 /** One person in one place: events are handled one at a time, in the order in which they arrived. */
 import { changes } from '../../src/bot/changes.js';
 import { handleEvent } from '../../src/bot/handle-event.js';
-import { AppError, DocumentNewerThanProgram, StoreConflict, StoreUnavailable } from '../../src/errors.js';
+import {
+  AppError,
+  DocumentNewerThanProgram,
+  PlatformUnavailable,
+  StoreConflict,
+  StoreUnavailable,
+} from '../../src/errors.js';
 import { unreadable } from '../../src/messages/desk-notices.js';
 import { telling } from '../../src/messages/telling.js';
 import type { InboxRow } from '../../src/ports.js';
@@ -21,7 +27,7 @@ const after = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
 
 async function turn(work: Workplace, row: InboxRow): Promise<'handled' | 'unsupported' | 'postponed'> {
   const now = work.systemClock.now();
-  const event = work.parsers[row.platform]?.(row);
+  const event = await work.parsers[row.platform]?.(row);
   if (!event || event.kind === 'unsupported') {
     await work.store.commit(changes({}), row);
     return 'unsupported';
@@ -66,7 +72,8 @@ async function failed(work: Workplace, row: InboxRow, error: unknown): Promise<'
   return 'postponed';
 }
 
-async function handleRow(work: Workplace, row: InboxRow): Promise<void> {
+/** `waits`: its platform has to be asked first. It keeps its place, and who wrote it twice is not heard in another order. */
+async function handleRow(work: Workplace, row: InboxRow): Promise<'done' | 'waits'> {
   const started = performance.now();
   let result: Awaited<ReturnType<typeof turn | typeof failed>>;
   try {
@@ -74,10 +81,15 @@ async function handleRow(work: Workplace, row: InboxRow): Promise<void> {
   } catch (error) {
     // No fault of the row: the next sweep finds it again, perhaps in a newer process.
     if (error instanceof StoreUnavailable || error instanceof DocumentNewerThanProgram) throw error;
+    if (error instanceof PlatformUnavailable) {
+      work.log.debug({ row: row.id }, 'an event waits for its platform');
+      return 'waits';
+    }
     result = await failed(work, row, error);
   }
   work.metrics.eventHandled(row.platform, result);
   work.metrics.turnTook((performance.now() - started) / 1_000);
+  return 'done';
 }
 
 export async function handleConversation(
@@ -87,6 +99,6 @@ export async function handleConversation(
   while (!work.stopping()) {
     const row = await work.inbox.nextOf(key, work.systemClock.now());
     if (!row) return;
-    await handleRow(work, row);
+    if ((await handleRow(work, row)) === 'waits') return;
   }
 }

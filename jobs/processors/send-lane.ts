@@ -9,6 +9,8 @@ import { sendMessage } from './send-message.js';
 /** Renewed while the holder lives; a killed holder's lane is free again after this. */
 const leaseMs = 10_000;
 const renewEveryMs = 3_000;
+/** A lane whose work failed rests for so long. */
+const afterFailureMs = 5_000;
 
 const leaseEnd = (work: Workplace): Date => new Date(work.systemClock.now().getTime() + leaseMs);
 
@@ -56,6 +58,20 @@ async function sendWaiting(work: Workplace, lease: LaneLease, hold: Hold): Promi
   }
 }
 
+/**
+ * Whoever takes the lane next looks up what was under way. While the store is away nothing can be given back: then
+ * the lease runs out.
+ */
+async function giveUp(work: Workplace, lease: LaneLease): Promise<void> {
+  const nextAt = new Date(work.systemClock.now().getTime() + afterFailureMs);
+  try {
+    await work.lanes.rest(lease.key, nextAt);
+    await work.lanes.release(lease, nextAt);
+  } catch (error) {
+    work.log.debug({ err: error }, 'a lease runs out by itself');
+  }
+}
+
 /** True when the lane was emptied: it may be due again already. */
 async function workOff(work: Workplace, lease: LaneLease): Promise<boolean> {
   const hold = keepLease(work, lease);
@@ -64,6 +80,9 @@ async function workOff(work: Workplace, lease: LaneLease): Promise<boolean> {
     if (nextAt === 'lost') return false;
     await work.lanes.release(lease, nextAt);
     return nextAt === null;
+  } catch (error) {
+    await giveUp(work, lease);
+    throw error;
   } finally {
     hold.letGo();
   }

@@ -38,7 +38,7 @@ export const isProposalIntent = (intent: string): intent is ProposalIntent => Ob
 
 export interface Presser {
   readonly person: PersonId;
-  readonly isDesk: boolean;
+  readonly isDesk: () => Promise<boolean>;
   readonly find: (id: string) => Promise<Stored<Proposal> | undefined>;
 }
 
@@ -48,21 +48,26 @@ export type Admission =
 
 const refuse = (refusal: Refusal): Admission => ({ kind: 'refused', refusal });
 
-function mayPress({ who }: Rule, proposal: Proposal, { person, isDesk }: Presser): boolean {
+function mayPress(
+  { who }: Rule,
+  proposal: Proposal,
+  { person, isDesk }: Presser,
+): Promise<boolean> | boolean {
   const own = isProposer(proposal, person);
   switch (who) {
     case 'desk':
-      return isDesk;
+      return isDesk();
     case 'proposer':
       return own;
     case 'viewer':
-      return own || isDesk;
+      return own || isDesk();
   }
 }
 
 /**
  * Whether a press may do what it says. The proposer's own words count on an older message too; the desk decides
  * only on what it has seen (docs/decisions/0006). "Not yours" and "does not exist" sound the same (P9).
+ * @throws PlatformUnavailable when it depends on the desk and nobody knows who that is.
  */
 export async function admitPress(
   intent: string,
@@ -71,9 +76,9 @@ export async function admitPress(
 ): Promise<Admission> {
   if (!isProposalIntent(intent)) return refuse({ kind: 'not-understood' });
   const rule: Rule = rules[intent];
-  if (rule.who === 'desk' && !presser.isDesk) return refuse({ kind: 'not-desk' });
+  if (rule.who === 'desk' && !(await presser.isDesk())) return refuse({ kind: 'not-desk' });
   const stored = target && (await presser.find(target.subject));
-  if (!stored || !mayPress(rule, stored.value, presser)) return refuse({ kind: 'unknown' });
+  if (!stored || !(await mayPress(rule, stored.value, presser))) return refuse({ kind: 'unknown' });
   const proposal = stored.value;
   if (rule.whenClosed) return { kind: 'admitted', intent, stored };
   if (!isOpen(proposal)) return refuse({ kind: 'closed', proposal });

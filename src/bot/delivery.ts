@@ -18,6 +18,8 @@ export const purposes = [
   'thread',
   'correction',
   'human-task',
+  /** What the desk's channel did not take, told to somebody of the desk. */
+  'missed',
   'reminder',
   'digest',
 ] as const;
@@ -70,6 +72,8 @@ export const deliverySchema = z.object({
   maybeSent: z.boolean(),
   /** It went out a second time, marked as such, because nobody could say whether the first one arrived. */
   resent: z.boolean(),
+  /** System clock: since when it fails for its own sake, whatever its place and platform are like. */
+  failingSince: z.date().nullable().default(null),
   sentAt: z.date().nullable(),
   platformMessageId: z.string().nullable(),
   lastError: z.string().nullable(),

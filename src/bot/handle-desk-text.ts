@@ -16,7 +16,7 @@ async function noteUnderCard(scene: Scene, { place, text }: Message, replyTo: st
   const delivery = await deliveries.findByMessage(place, replyTo);
   const id = delivery && soleProposalOf(delivery);
   const stored = id === undefined ? undefined : await proposals.find(id);
-  return stored && scene.isDesk ? noteOnProposal(scene, stored, text, 'thread') : nothing;
+  return stored && (await scene.isDesk()) ? noteOnProposal(scene, stored, text, 'thread') : nothing;
 }
 
 export async function handleDeskText(scene: Scene, message: Message): Promise<Effects> {

@@ -1,10 +1,11 @@
 /** A press or a submitted form: admitted, and done by its use case; otherwise the presser hears why not. */
 import { askedValues, formText, hasForm, missingFields } from '../messages/forms.js';
-import { draftKept, refused, type Refusal, type RefusalOnProposal } from '../messages/refusals.js';
+import { refused, type Refusal } from '../messages/refusals.js';
 import type { Proposal } from '../proposals/proposal.js';
 import { addToProposal } from '../use-cases/add-to-proposal.js';
 import { noteOnProposal, registerFor, takeProposal, toldByHuman } from '../use-cases/desk-work.js';
 import { discardHeld, proposeHeld } from '../use-cases/hold-text.js';
+import { droppingDraft, keepDraft, leavesDraft } from '../use-cases/keep-draft.js';
 import { explainDue, showUnanswered } from '../use-cases/look-up.js';
 import { makeAddition, makeNew } from '../use-cases/move-text.js';
 import { speakToProposer } from '../use-cases/speak-to-proposer.js';
@@ -63,38 +64,8 @@ const say = (scene: Scene, refusal: Refusal): Effects => ({
   messages: [answerHere(scene, refused(refusal, scene.telling), { purpose: 'private' })],
 });
 
-/** So many drafts of one person are kept; who has more has forgotten the first ones. */
-const mostDrafts = 20;
-
-const otherDrafts = ({ conversation }: Scene, { intent, target }: Press) =>
-  conversation.drafts.filter((draft) => draft.intent !== intent || draft.proposalId !== target.subject);
-
-/** Nothing changes; what was written is kept for a day and offered again with what is the case now. */
-function keepDraft(scene: Scene, refusal: RefusalOnProposal, press: Press): Effects {
-  const { intent, values } = press;
-  const { proposal } = refusal;
-  const draft = { proposalId: proposal.id, intent, values: { ...values }, at: scene.event.at };
-  const message = draftKept(refusal, press, scene.telling);
-  return {
-    messages: [answerHere(scene, message, { purpose: 'private', about: proposal })],
-    conversation: {
-      ...scene.conversation,
-      drafts: [...otherDrafts(scene, press), draft].slice(-mostDrafts),
-    },
-  };
-}
-
-function refuse(scene: Scene, refusal: Refusal, press: Press): Effects {
-  const wroteSomething = Object.keys(press.values).some((field) => written(press.values, field) !== null);
-  return wroteSomething && 'proposal' in refusal ? keepDraft(scene, refusal, press) : say(scene, refusal);
-}
-
-/** A draft that was sent at last is not offered any more. */
-function droppingDraft(scene: Scene, press: Press, effects: Effects): Effects {
-  const drafts = otherDrafts(scene, press);
-  if (drafts.length === scene.conversation.drafts.length) return effects;
-  return { ...effects, conversation: { ...(effects.conversation ?? scene.conversation), drafts } };
-}
+const refuse = (scene: Scene, refusal: Refusal, press: Press): Effects | Promise<Effects> =>
+  leavesDraft(refusal, press.values) ? keepDraft(scene, refusal, press) : say(scene, refusal);
 
 async function pressProposal(scene: Scene, press: Press): Promise<Effects> {
   const { person, isDesk, ports } = scene;
@@ -102,11 +73,12 @@ async function pressProposal(scene: Scene, press: Press): Promise<Effects> {
   const admission = await admitPress(press.intent, press.target, presser);
   if (admission.kind === 'refused') return refuse(scene, admission.refusal, press);
   const effects = await does[admission.intent](scene, admission.stored, press);
-  return effects.refusal ? refuse(scene, effects.refusal, press) : droppingDraft(scene, press, effects);
+  if (effects.refusal) return refuse(scene, effects.refusal, press);
+  return droppingDraft(scene, admission.intent, admission.stored.value, effects);
 }
 
-function pressRegisterFor(scene: Scene, { values }: Press): Effects | Promise<Effects> {
-  if (!scene.isDesk) return say(scene, { kind: 'not-desk' });
+async function pressRegisterFor(scene: Scene, { values }: Press): Promise<Effects> {
+  if (!(await scene.isDesk())) return say(scene, { kind: 'not-desk' });
   const [name, section] = [written(values, 'name'), written(values, 'section')];
   return registerFor(scene, { text: formText(values), name, section });
 }
@@ -119,7 +91,7 @@ export async function handleIntent(
   if (hasForm(what.intent)) {
     if (what.values === null) return nothing;
     const [missing] = missingFields(what.intent, scene.telling.town.say, what.values);
-    if (missing !== undefined) return say(scene, { kind: 'empty', field: missing });
+    if (missing !== undefined) return say(scene, { kind: 'empty', field: missing.label });
   }
   const target = parseTarget(what.target);
   if (!target) return say(scene, { kind: 'unknown' });

@@ -27,13 +27,15 @@ export interface Scene {
   readonly row: InboxRow;
   readonly event: IncomingEvent;
   readonly person: Person;
-  readonly isDesk: boolean;
+  /** Asked only where something depends on it: a proposer's word needs no desk. @throws PlatformUnavailable */
+  readonly isDesk: () => Promise<boolean>;
   readonly conversation: Conversation;
   readonly conversationVersion: number | null;
   /** The town at the instant the event arrived: promises count from there. */
   readonly telling: Telling;
 }
 
+/** @throws PlatformUnavailable when its platform does not say who the person is: the event waits. */
 export async function openScene(ports: TurnPorts, row: InboxRow, event: IncomingEvent): Promise<Scene> {
   const stored = await ports.store.conversations.find(row.conversation);
   return {
@@ -41,7 +43,7 @@ export async function openScene(ports: TurnPorts, row: InboxRow, event: Incoming
     row,
     event,
     person: await ports.directory.describe(event.person),
-    isDesk: await ports.directory.isDesk(event.person),
+    isDesk: () => ports.directory.isDesk(event.person),
     conversation: stored?.value ?? newConversation,
     conversationVersion: stored?.version ?? null,
     telling: telling(ports.town, event.at),

@@ -1,5 +1,15 @@
 /** One row a proposal, for Excel: BOM, CRLF, and no cell that Excel would take for a formula (contract §7). */
+import { formatFileSize } from '../texts/file-size.js';
 import type { ProposalRecord } from './proposal-record.js';
+
+/** What still stands in public, one file a line, oldest first. */
+function filesOf({ thread }: ProposalRecord): string | null {
+  const files = thread.flatMap(({ visibility, files }) => (visibility === 'public' ? files : []));
+  const lines = files.map(({ name, size, permalink }) =>
+    [name, size === null ? null : formatFileSize(size), permalink].filter(Boolean).join(' '),
+  );
+  return lines.length === 0 ? null : lines.join('\n');
+}
 
 const columns: readonly (readonly [name: string, value: (record: ProposalRecord) => string | null])[] = [
   ['number', (r) => r.number],
@@ -9,6 +19,7 @@ const columns: readonly (readonly [name: string, value: (record: ProposalRecord)
   ['endedAt', (r) => r.ending?.at ?? null],
   ['headline', (r) => r.headline],
   ['text', (r) => r.text],
+  ['files', filesOf],
   ['proposerName', (r) => r.proposer?.name ?? null],
   ['proposerSection', (r) => r.proposer?.section ?? null],
   ['registeredBy', (r) => r.registeredBy?.name ?? null],

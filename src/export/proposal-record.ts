@@ -68,6 +68,10 @@ const pastWordRecord = (word: PastWord, iso: Iso, town: Town) => ({
   remindersSent: word.remindersSent,
 });
 
+/** What was attached. The files themselves stay on their platform: `permalink` is for those who may open it there. */
+const filesRecord = ({ files, at }: Entry, iso: Iso) =>
+  files.map(({ name, sizeBytes, url }) => ({ name, size: sizeBytes, permalink: url, at: iso(at) }));
+
 const entryRecord = (entry: Entry, iso: Iso) => ({
   at: iso(entry.at),
   by: entry.by,
@@ -76,6 +80,7 @@ const entryRecord = (entry: Entry, iso: Iso) => ({
   kind: entry.kind,
   text: entry.text,
   delivery: entry.delivery,
+  files: filesRecord(entry, iso),
 });
 
 /** Who asked something about a proposal was answered as what they are to it: its proposer, or the desk. */

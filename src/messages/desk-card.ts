@@ -14,7 +14,7 @@ import { tellMoreQuestions } from '../dialogs/tell-more.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
 import { showable } from '../texts/visible.js';
-import { filesValue, publicFiles } from './files.js';
+import { filesOnRequest, filesValue, publicFiles } from './files.js';
 import { control } from './forms.js';
 import { due, holderName, moment, numberOf, owed, proposerName, title, type Telling } from './telling.js';
 
@@ -109,6 +109,7 @@ export function deskCard(proposal: Proposal, telling: Telling): OutgoingMessage 
     ),
     ...said.flatMap((entry) => entryBlocks(entry, telling)),
     cardFacts(proposal, telling),
+    isOpen(proposal) ? filesOnRequest(publicFiles(proposal.thread), telling) : null,
     onItsWay ? context(say('card.on-its-way', { name: signed ?? '' })) : null,
     context(say('card.notes')),
     cardControls(proposal, telling),

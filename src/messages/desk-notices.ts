@@ -9,12 +9,11 @@ import {
   quote,
   type OutgoingMessage,
 } from '../bot/outgoing-message.js';
-import type { Place } from '../places.js';
 import type { Spoken } from '../proposals/next-word.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
 import { showable } from '../texts/visible.js';
-import { filesFacts } from './files.js';
+import { filesFacts, filesOnRequest } from './files.js';
 import { control } from './forms.js';
 import { due, holderName, numberOf, proposerName, signature, type Telling } from './telling.js';
 
@@ -28,13 +27,14 @@ export function happened(proposal: Proposal, what: Happening, telling: Telling):
   const number = numberOf(proposal);
   const word = proposal.nextWord;
   const said = what.entry && !what.entry.masked ? quote(showable(what.entry.text)) : null;
-  const files = filesFacts(what.entry?.files ?? [], telling);
+  const sent = what.entry?.files ?? [];
+  const files = [filesFacts(sent, telling), isOpen(proposal) ? filesOnRequest(sent, telling) : null];
   if (what.kind !== 'reply' || !word) {
     const kind = what.kind === 'reply' ? 'addition' : what.kind;
-    return message(paragraph(say(`thread.${kind}`, { number })), said, files);
+    return message(paragraph(say(`thread.${kind}`, { number })), said, ...files);
   }
   const holder = holderName(word.holder, telling);
-  return message(paragraph(say('thread.reply', { number, holder, due: due(word, telling) })), said, files);
+  return message(paragraph(say('thread.reply', { number, holder, due: due(word, telling) })), said, ...files);
 }
 
 export const notedNotice = (name: string, text: string, { town: { say } }: Telling): OutgoingMessage =>
@@ -91,10 +91,6 @@ export const botWordRefused = (proposal: Proposal, telling: Telling): OutgoingMe
       }),
     ),
   );
-
-/** A channel or a person does not take the bot's messages: what it would have said stands here instead. */
-export const plainTask = (place: Place, said: OutgoingMessage, { town: { say } }: Telling): OutgoingMessage =>
-  message(paragraph(say('task.plain', { place: place.id })), quote(said.text));
 
 /** An event that the bot could not handle: kept, and not kept secret. */
 export const unreadable = (rowId: string, { town: { say } }: Telling): OutgoingMessage =>

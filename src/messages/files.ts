@@ -43,6 +43,10 @@ export function filesFacts(files: Files, telling: Telling): Block | null {
   return value === null ? null : facts([telling.town.say('files.label'), value]);
 }
 
+/** Nobody of the desk is in the conversation that the files stand in: how they may be seen all the same. */
+export const filesOnRequest = (files: Files, { town: { say } }: Telling): Block | null =>
+  files.length === 0 ? null : context(say('files.on-request'));
+
 /** What is still public of what was attached to a proposal's thread. */
 export const publicFiles = (thread: Thread): FileReference[] =>
   thread.flatMap(({ visibility, files }) => (visibility === 'public' ? files : []));

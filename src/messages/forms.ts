@@ -74,15 +74,15 @@ export const askedValues = (
       )
     : {};
 
-/** The labels of required fields that were left empty. */
+/** The required fields that were left empty. */
 export const missingFields = (
   intent: FormIntent,
   say: Say,
   values: Readonly<Record<string, string>>,
-): string[] =>
+): { readonly name: string; readonly label: string }[] =>
   forms[intent].fields
     .filter((field) => field.required && (values[field.name] ?? '').trim() === '')
-    .map((field) => say(field.label));
+    .map(({ name, label }) => ({ name, label: say(label) }));
 
 /** A control about a proposal as it is now. */
 export function control(
@@ -100,6 +100,14 @@ export function control(
     ...(hasForm(intent) ? { form: formOf(intent, say) } : {}),
   };
 }
+
+/** All that somebody wrote in their own words, field by field. */
+export const formWords = (intent: string, values: Readonly<Record<string, string>>): string[] =>
+  hasForm(intent)
+    ? forms[intent].fields.flatMap(({ name, kind }) =>
+        kind === 'text' || kind === 'line' ? values[name]?.trim() || [] : [],
+      )
+    : [];
 
 /** What somebody wrote in a form, whichever of its fields holds the words. */
 export const formText = (values: Readonly<Record<string, string>>): string =>

@@ -14,11 +14,24 @@ import {
 } from '../bot/outgoing-message.js';
 import { isOpen, type Proposal } from '../proposals/proposal.js';
 import { excerpt, showable } from '../texts/visible.js';
+import { filesValue, publicFiles } from './files.js';
 import { control } from './forms.js';
 import { due, holderName, moment, numberOf, owed, title, type Telling } from './telling.js';
 
 /** Longer lists are for the record; in a chat nobody reads them. */
 export const listed = 20;
+
+/** So many of one's newest are looked through for those to show first. */
+export const lookedThrough = 60;
+
+const rank = (proposal: Proposal): number => {
+  if (!isOpen(proposal)) return 2;
+  return proposal.nextWord?.holder.kind === 'proposer' ? 0 : 1;
+};
+
+/** One's own: what waits for oneself, then what is under way, then what has ended; within each as they were. */
+export const yourTurnFirst = (proposals: readonly Proposal[]): Proposal[] =>
+  [...proposals].sort((a, b) => rank(a) - rank(b));
 
 function whatNext(proposal: Proposal, telling: Telling): string {
   const { say } = telling.town;
@@ -53,7 +66,9 @@ export function ownLine(proposal: Proposal, telling: Telling): Block[] {
     title: title(proposal, telling),
     state: say(`state.${proposal.state}`),
   };
-  return [paragraph(say('mine.line', line)), context(whatNext(proposal, telling))];
+  const count = publicFiles(proposal.thread).length;
+  const files = count > 0 ? say('mine.files', { count }) : '';
+  return [paragraph(say('mine.line', line) + files), context(whatNext(proposal, telling))];
 }
 
 export function myProposals(
@@ -98,6 +113,7 @@ export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling:
     facts(
       [say('status.state'), say(`state.${proposal.state}`)],
       [say('status.next'), next],
+      [say('files.label'), filesValue(publicFiles(proposal.thread), telling)],
       [say('status.ending'), proposal.ending && whatNext(proposal, telling)],
     ),
     proposal.sending.length > 0 ? context(say('status.on-its-way')) : null,
@@ -111,24 +127,28 @@ export function status(proposal: Proposal, viewer: 'proposer' | 'desk', telling:
   );
 }
 
+/** What is owed on a proposal, with the control that does it. Nothing for one that has ended. */
+export function owedLine(proposal: Proposal, telling: Telling): Block[] {
+  const { say } = telling.town;
+  const word = proposal.nextWord;
+  if (!word) return [];
+  const line = say('unanswered.line', {
+    number: numberOf(proposal),
+    title: title(proposal, telling),
+    owed: owed(word, telling),
+    holder: holderName(word.holder, telling),
+    due: due(word, telling),
+  });
+  const overdue = telling.now > word.dueAt ? say('unanswered.overdue') : '';
+  const answerWith = word.undelivered.length > 0 ? 'proposal.told' : 'proposal.answer';
+  return [paragraph(line + overdue), actions(control(say, proposal, answerWith))];
+}
+
 /** 未回答: what is owed, the earliest due first. */
 export function unanswered(proposals: readonly Proposal[], count: number, telling: Telling): OutgoingMessage {
   const { say } = telling.town;
   if (count === 0) return message(paragraph(say('unanswered.none')));
-  const lines = proposals.flatMap((proposal) => {
-    const word = proposal.nextWord;
-    if (!word) return [];
-    const line = say('unanswered.line', {
-      number: numberOf(proposal),
-      title: title(proposal, telling),
-      owed: owed(word, telling),
-      holder: holderName(word.holder, telling),
-      due: due(word, telling),
-    });
-    const overdue = telling.now > word.dueAt ? say('unanswered.overdue') : '';
-    const answerWith = word.undelivered.length > 0 ? 'proposal.told' : 'proposal.answer';
-    return [paragraph(line + overdue), actions(control(say, proposal, answerWith))];
-  });
+  const lines = proposals.flatMap((proposal) => owedLine(proposal, telling));
   const more = count - proposals.length;
   return message(
     heading(say('unanswered.heading', { count })),

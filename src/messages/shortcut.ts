@@ -16,14 +16,16 @@ import { proposeHeld } from './lists.js';
 import { fullName, numberOf, type Telling } from './telling.js';
 
 /** To whom somebody else would like to see make a proposal of their words: nothing happens without their press. */
-export const askAuthor = (held: HeldText, presser: Person, telling: Telling): OutgoingMessage =>
-  message(
-    paragraph(telling.town.say('shortcut.ask', { name: fullName(presser, telling) })),
+export function askAuthor(held: HeldText, presser: Person, telling: Telling): OutgoingMessage {
+  const name = fullName(presser, telling);
+  return message(
+    paragraph(telling.town.say('shortcut.ask', { name })),
     quote(excerpt(showable(held.text))),
     filesStay(held.files, telling),
-    context(telling.town.say('shortcut.hint')),
+    context(telling.town.say('shortcut.hint', { name })),
     actions(...proposeHeld(held, telling)),
   );
+}
 
 export type NotProposed = 'author-decides' | 'author-busy' | 'not-a-person' | 'empty';
 

@@ -16,7 +16,7 @@ import { isOpen, type Proposal } from '../proposals/proposal.js';
 import type { Entry } from '../proposals/thread.js';
 import type { Say } from '../texts/ja/index.js';
 import { excerpt, showable } from '../texts/visible.js';
-import { filesFacts, filesStay } from './files.js';
+import { filesFacts, filesOnRequest, filesStay } from './files.js';
 import { control } from './forms.js';
 import { counted, due, holderName, numberOf, type Telling } from './telling.js';
 
@@ -167,9 +167,9 @@ export function markedAsResent({ text, blocks }: OutgoingMessage, say: Say): Out
   return { text: `${mark}\n${text}`, blocks: [context(mark), ...blocks] };
 }
 
-/** The names of files are told in a block of their own. */
+/** Files are told of in blocks of their own. */
 function tellsFiles(block: Block, files: Entry['files'], telling: Telling): boolean {
-  const told = [filesStay(files, telling), filesFacts(files, telling)];
+  const told = [filesStay, filesFacts, filesOnRequest].map((tell) => tell(files, telling));
   return told.some((each) => each !== null && JSON.stringify(each) === JSON.stringify(block));
 }
 

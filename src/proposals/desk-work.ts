@@ -1,8 +1,8 @@
-/** What the desk does without a word to the proposer: taking a proposal, and internal notes. */
+/** What becomes of a proposal at the desk without a word to the proposer: it is taken, noted on, and shown again. */
 import type { Instant } from '../calendar/instant.js';
 import type { Person } from '../places.js';
 import { samePerson, type PromiseRules } from './next-word.js';
-import { planned, type Proposal } from './proposal.js';
+import { isOpen, planned, type Proposal } from './proposal.js';
 import { entry } from './thread.js';
 
 export type TakeOutcome =
@@ -33,4 +33,18 @@ export function note(
     text: what.text,
   });
   return planned({ ...proposal, thread: [...proposal.thread, noted] }, rules, 'silent');
+}
+
+/**
+ * The desk's channel did not take a word about it, so what the desk sees there is missing or out of date: the card
+ * leaves again with the next half day, until it arrives. `card`: whether it was the card itself that was refused.
+ */
+export function cardRefused(
+  proposal: Proposal,
+  { card, now }: { card: boolean; now: Instant },
+  rules: PromiseRules,
+): Proposal {
+  if (!isOpen(proposal)) return proposal;
+  const cardLeavesAt = rules.calendar.nextHalfDay(now);
+  return planned({ ...proposal, cardLeavesAt, cardId: card ? null : proposal.cardId }, rules, 'silent');
 }

@@ -43,7 +43,10 @@ export const proposalSchema = z.object({
   history: z.array(pastWordSchema),
   /** Whose human word arrived last: who owes again when the proposer has replied, or does not. */
   lastSpeaker: personSchema.nullable(),
-  /** The desk's card leaves after the settling time; null once it left, or when it never will. */
+  /**
+   * The desk's card leaves after the settling time, and again when the desk's channel refused it; null once it left,
+   * or when it never will.
+   */
   cardLeavesAt: z.date().nullable(),
   /** The delivery that carried the card, so that it can be updated in place. */
   cardId: z.string().nullable(),

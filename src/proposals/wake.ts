@@ -28,7 +28,7 @@ export interface Woken {
 
 export interface Waking {
   readonly now: Instant;
-  /** The id that the desk's card is delivered under, if it leaves now. */
+  /** The id that the desk's card is delivered under, if it leaves now and there is none yet. */
   readonly cardId: string;
   readonly bundleOf: (receiver: Receiver) => Bundle;
   /** What the late message to the proposer says, for the record. */
@@ -137,7 +137,9 @@ function withLateEntry(proposal: Proposal, reminders: readonly Reminder[], wakin
 /** What falls due at `now`. Waking early changes nothing; waking twice changes nothing more. */
 export function wake(proposal: Proposal, waking: Waking, rules: PromiseRules): Woken {
   const cardLeaves = proposal.cardLeavesAt !== null && proposal.cardLeavesAt <= waking.now;
-  const carded = cardLeaves ? { ...proposal, cardLeavesAt: null, cardId: waking.cardId } : proposal;
+  const carded = cardLeaves
+    ? { ...proposal, cardLeavesAt: null, cardId: proposal.cardId ?? waking.cardId }
+    : proposal;
   const woken = remind(carded, waking, rules);
   const before = carded.nextWord?.holder;
   const visible = woken.proposal.nextWord?.holder !== before ? 'visible' : 'silent';

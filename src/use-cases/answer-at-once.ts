@@ -2,19 +2,21 @@
  * A press that opens a form is answered within the platform's seconds: one read, best effort. The form's
  * submission is an event of its own, and that one is stored.
  */
-import { conversationKey, newConversation, type Draft } from '../bot/conversation.js';
+import { conversationKey, newConversation } from '../bot/conversation.js';
 import { admitPress } from '../bot/admit-press.js';
 import type { EventOf } from '../bot/incoming-event.js';
 import { parseTarget, type Target } from '../bot/target.js';
-import type { Instant } from '../calendar/instant.js';
-import { formOf, hasForm, missingFields, type FormIntent } from '../messages/forms.js';
-import { refused, type Refusal } from '../messages/refusals.js';
+import { PlatformUnavailable } from '../errors.js';
+import type { OutgoingMessage } from '../bot/outgoing-message.js';
+import { askedValues, formOf, hasForm, missingFields, type FormIntent } from '../messages/forms.js';
+import { draftKept, formTooLate, refused, type Refusal } from '../messages/refusals.js';
 import { telling } from '../messages/telling.js';
 import type { PersonId } from '../places.js';
-import type { Directory, Responder, Store } from '../ports.js';
+import type { Directory, Proposals, Responder, Store } from '../ports.js';
 import { targetOf, type Proposal } from '../proposals/proposal.js';
 import { hasEndingOnItsWay } from '../proposals/human-word.js';
 import type { Town } from '../town.js';
+import { draftFor, leavesDraft } from './keep-draft.js';
 
 export interface AtOncePorts {
   readonly store: Pick<Store, 'proposals' | 'conversations'>;
@@ -23,52 +25,54 @@ export interface AtOncePorts {
   readonly town: Town;
 }
 
-const draftLivesMs = 24 * 3_600_000;
-
-function draftFor(
-  drafts: readonly Draft[],
-  intent: string,
-  proposalId: string,
-  now: Instant,
-): Draft | undefined {
-  const newest = drafts.findLast((draft) => draft.intent === intent && draft.proposalId === proposalId);
-  return newest && now.getTime() - newest.at.getTime() < draftLivesMs ? newest : undefined;
-}
-
 async function openFor(
   { store, directory, responder, town }: AtOncePorts,
   event: EventOf<'action'>,
   intent: FormIntent,
 ): Promise<void> {
-  const admission = await admitPress(intent, parseTarget(event.target), {
-    person: event.person,
-    isDesk: await directory.isDesk(event.person),
-    find: store.proposals.find,
-  });
-  const now = telling(town, event.at);
-  if (admission.kind === 'refused') {
-    await responder.say(event.person, event.place, refused(admission.refusal, now));
-    return;
-  }
-  const proposal = admission.stored.value;
+  const isDesk = () => directory.isDesk(event.person);
+  const presser = { person: event.person, isDesk, find: store.proposals.find };
+  const admission = await admitPress(intent, parseTarget(event.target), presser);
   const stored = await store.conversations.find(conversationKey(event.place, event.person));
   const { drafts } = stored?.value ?? newConversation;
-  const draft = draftFor(drafts, intent, proposal.id, event.at);
-  const form = formOf(intent, town.say, draft?.values);
-  await responder.openForm(event.person, event.place, { intent, target: targetOf(proposal), form });
+  if (admission.kind === 'refused') {
+    const { refusal } = admission;
+    const values = 'proposal' in refusal && draftFor(drafts, intent, refusal.proposal, event.at);
+    const now = telling(town, event.at);
+    const message = values
+      ? draftKept(refusal, { intent, values }, await isDesk(), now)
+      : refused(refusal, now);
+    return responder.say(event.person, event.place, message);
+  }
+  const proposal = admission.stored.value;
+  const form = formOf(intent, town.say, draftFor(drafts, intent, proposal, event.at));
+  return responder.openForm(event.person, event.place, { intent, target: targetOf(proposal), form });
+}
+
+async function openRegisterFor(
+  { responder, directory, town }: AtOncePorts,
+  event: EventOf<'action'>,
+): Promise<void> {
+  const { person, place, target } = event;
+  if (await directory.isDesk(person)) {
+    const intent = 'proposal.register-for';
+    return responder.openForm(person, place, { intent, target, form: formOf(intent, town.say) });
+  }
+  return responder.say(person, place, refused({ kind: 'not-desk' }, telling(town, event.at)));
 }
 
 /** Nothing to do for a press without a form: its turn answers. */
 export async function answerAtOnce(ports: AtOncePorts, event: EventOf<'action'>): Promise<void> {
-  const { intent, target } = event;
+  const { intent, person, place, at } = event;
   if (!hasForm(intent)) return;
-  if (intent !== 'proposal.register-for') return openFor(ports, event, intent);
-  const { responder, directory, town } = ports;
-  if (await directory.isDesk(event.person)) {
-    const form = formOf(intent, town.say);
-    return responder.openForm(event.person, event.place, { intent, target, form });
+  try {
+    await (intent === 'proposal.register-for'
+      ? openRegisterFor(ports, event)
+      : openFor(ports, event, intent));
+  } catch (error) {
+    if (!(error instanceof PlatformUnavailable)) throw error;
+    await ports.responder.say(person, place, refused({ kind: 'cannot-tell' }, telling(ports.town, at)));
   }
-  return responder.say(event.person, event.place, refused({ kind: 'not-desk' }, telling(town, event.at)));
 }
 
 /** Intents that say something to the proposer: none of them can overtake an ending. */
@@ -87,31 +91,50 @@ function obstacleOf(intent: FormIntent, proposal: Proposal): Refusal | null {
 }
 
 type RefusalPorts = Pick<AtOncePorts, 'directory' | 'town'> & {
-  readonly store: Pick<Store, 'proposals'>;
+  readonly store: { readonly proposals: Pick<Proposals, 'find'> };
 };
 
 async function refusalOf(
-  { store, directory }: RefusalPorts,
-  { person, intent }: { person: PersonId; intent: FormIntent },
+  { store }: RefusalPorts,
+  { person, isDesk, intent }: { person: PersonId; isDesk: () => Promise<boolean>; intent: FormIntent },
   target: Target | undefined,
 ): Promise<Refusal | null> {
-  const isDesk = await directory.isDesk(person);
-  if (intent === 'proposal.register-for') return isDesk ? null : { kind: 'not-desk' };
+  if (intent === 'proposal.register-for') return (await isDesk()) ? null : { kind: 'not-desk' };
   const admission = await admitPress(intent, target, { person, isDesk, find: store.proposals.find });
   return admission.kind === 'refused' ? admission.refusal : obstacleOf(intent, admission.stored.value);
 }
 
+/** Why a submitted form is not taken as it is right now. */
+export type FormRefusal =
+  /** Its writer may change it, or leave it: nothing has to be kept. `field`: the one to change; null: none of them. */
+  | { kind: 'stays-open'; field: string | null; text: string }
+  /** It can never be sent as it is. It has to be stored all the same: its turn keeps the words, and offers them anew. */
+  | { kind: 'too-late'; message: OutgoingMessage };
+
+const staysOpen = (text: string, field: string | null = null): FormRefusal => ({
+  kind: 'stays-open',
+  field,
+  text,
+});
+
 /**
- * What is wrong with a submitted form right now, as the sentences its writer reads; null: nothing. For platforms that
- * can show it in the form itself: an empty field, a proposal that has moved on, a form that is not theirs to send.
+ * For platforms that can answer in the form itself. Null: nothing is wrong with it.
+ * @throws PlatformUnavailable when that cannot be told now: what was written is stored, and its turn waits.
  */
-export async function refusalAtOnce(ports: RefusalPorts, event: EventOf<'form'>): Promise<string | null> {
+export async function refusalAtOnce(
+  ports: RefusalPorts,
+  event: EventOf<'form'>,
+): Promise<FormRefusal | null> {
   const { intent, values, person } = event;
   const now = telling(ports.town, event.at);
-  if (!hasForm(intent)) return refused({ kind: 'not-understood' }, now).text;
-  const [field] = missingFields(intent, ports.town.say, values);
-  if (field !== undefined) return refused({ kind: 'empty', field }, now).text;
-  const refusal = await refusalOf(ports, { person, intent }, parseTarget(event.target));
-  // A form that came too late could never be sent as it is: its turn keeps the words and offers them anew.
-  return refusal === null || refusal.kind === 'outdated' ? null : refused(refusal, now).text;
+  if (!hasForm(intent)) return staysOpen(refused({ kind: 'not-understood' }, now).text);
+  const [missing] = missingFields(intent, ports.town.say, values);
+  if (missing) return staysOpen(refused({ kind: 'empty', field: missing.label }, now).text, missing.name);
+  const isDesk = () => ports.directory.isDesk(person);
+  const refusal = await refusalOf(ports, { person, isDesk, intent }, parseTarget(event.target));
+  if (!refusal) return null;
+  const written = { intent, values: askedValues(intent, values) };
+  return leavesDraft(refusal, written.values)
+    ? { kind: 'too-late', message: formTooLate(refusal, written, await isDesk(), now) }
+    : staysOpen(refused(refusal, now).text);
 }

@@ -1,15 +1,20 @@
 import type { OutgoingMessage } from '../bot/outgoing-message.js';
 import { conversationKey, newConversation } from '../bot/conversation.js';
 import type { Instant } from '../calendar/instant.js';
-import { home, shownAtHome } from '../messages/home.js';
+import { home } from '../messages/home.js';
+import { lookedThrough, yourTurnFirst } from '../messages/lists.js';
 import { telling } from '../messages/telling.js';
 import { directPlace, type PersonId } from '../places.js';
-import type { Directory, Store } from '../ports.js';
+import type { Conversations, Directory, Proposals } from '../ports.js';
 import type { Town } from '../town.js';
+import { isKnownOfDesk } from './ask-directory.js';
 
 export interface HomePorts {
-  readonly store: Pick<Store, 'proposals' | 'conversations'>;
-  readonly directory: Directory;
+  readonly store: {
+    readonly proposals: Pick<Proposals, 'listOf' | 'countOf'>;
+    readonly conversations: Pick<Conversations, 'find'>;
+  };
+  readonly directory: Pick<Directory, 'isDesk'>;
   readonly town: Town;
 }
 
@@ -20,11 +25,11 @@ export async function composeHome(
   now: Instant,
 ): Promise<OutgoingMessage> {
   const [proposals, count, conversation, isDesk] = await Promise.all([
-    store.proposals.listOf(person, shownAtHome.proposals),
+    store.proposals.listOf(person, lookedThrough),
     store.proposals.countOf(person),
     store.conversations.find(conversationKey(directPlace(person), person)),
-    directory.isDesk(person),
+    isKnownOfDesk(directory, person),
   ]);
   const { held } = conversation?.value ?? newConversation;
-  return home({ proposals, count, held, isDesk }, telling(town, now));
+  return home({ proposals: yourTurnFirst(proposals), count, held, isDesk }, telling(town, now));
 }

@@ -2,18 +2,18 @@
  * What became of a message. The transaction that records `sent` is the one in which a human word counts (P5);
  * a refusal becomes a task for a named human.
  */
-import { changes, type Changes, type ProposalChange, type Stored } from '../bot/changes.js';
-import { soleProposalOf, type Delivery, type DeliveryStatus, type Outgoing } from '../bot/delivery.js';
+import { changes, type Changes, type Stored } from '../bot/changes.js';
+import { soleProposalOf, type Delivery, type DeliveryStatus } from '../bot/delivery.js';
 import type { Instant } from '../calendar/instant.js';
-import { arrivedNotice, botWordRefused, humanTask, plainTask } from '../messages/desk-notices.js';
+import { arrivedNotice, humanTask } from '../messages/desk-notices.js';
 import { telling, type Telling } from '../messages/telling.js';
-import { directPlace, isDirect, placeKey, type Place } from '../places.js';
-import type { Store } from '../ports.js';
+import { isDirect } from '../places.js';
 import { arrive, refuse } from '../proposals/human-word.js';
 import type { Spoken } from '../proposals/next-word.js';
 import type { Proposal } from '../proposals/proposal.js';
-import { deskPlace, managerOf, type Town } from '../town.js';
+import { deskPlace } from '../town.js';
 import { tellDesk, underCard } from './tell-desk.js';
+import { noConsequences, tellInstead, type Consequences, type TellInsteadPorts } from './tell-instead.js';
 
 export type DeliveryEnd =
   | { kind: 'sent'; platformMessageId: string }
@@ -28,20 +28,13 @@ const statuses: { readonly [Kind in DeliveryEnd['kind']]: DeliveryStatus } = {
   unknown: 'unknown',
 };
 
-interface Consequences {
-  readonly proposals: ProposalChange[];
-  readonly messages: Outgoing[];
-}
-
-const none: Consequences = { proposals: [], messages: [] };
-
 /** The human word that this delivery carries, if it carries one. */
 const spokenIn = (proposal: Proposal, delivery: Delivery): Spoken | undefined =>
   proposal.sending.find((spoken) => spoken.deliveryId === delivery.id);
 
 function wordArrived(stored: Stored<Proposal>, delivery: Delivery, now: Telling): Consequences {
   const proposal = arrive(stored.value, delivery.id, now.now, now.town);
-  if (!proposal) return none;
+  if (!proposal) return noConsequences;
   const said = proposal.thread.find((entry) => entry.id === `${delivery.id}-said`);
   const key = `${delivery.id}-arrived`;
   return {
@@ -61,7 +54,7 @@ function wordRefused(
   now: Telling,
 ): Consequences {
   const proposal = refuse(stored.value, delivery.id, now.now, now.town);
-  if (!proposal) return none;
+  if (!proposal) return noConsequences;
   const key = `${delivery.id}-refused`;
   return {
     proposals: [{ proposal, basedOn: stored.version }],
@@ -79,47 +72,19 @@ function wordRefused(
   };
 }
 
-/** Where somebody is told that a place does not take the bot's messages; null when nobody is left to tell. */
-function fallbackFor(place: Place, town: Town): Place | null {
-  const desk = deskPlace(town);
-  const manager = directPlace(managerOf(town));
-  if (placeKey(place) === placeKey(manager)) return null;
-  return placeKey(place) === placeKey(desk) ? manager : desk;
-}
-
-function botWordWasRefused(proposal: Proposal | undefined, delivery: Delivery, now: Telling): Consequences {
-  const place = fallbackFor(delivery.place, now.town);
-  if (!place || delivery.purpose === 'private' || delivery.purpose === 'courtesy') return none;
-  const message =
-    proposal && delivery.to === 'proposer'
-      ? botWordRefused(proposal, now)
-      : plainTask(delivery.place, delivery.message, now);
-  return {
-    proposals: [],
-    messages: [
-      {
-        id: `${delivery.id}-refused-notice`,
-        place,
-        to: isDirect(place) ? 'manager' : 'desk',
-        purpose: 'human-task',
-        proposalIds: proposal ? [proposal.id] : [],
-        message,
-      },
-    ],
-  };
-}
-
-function consequences(
+async function consequences(
   delivery: Delivery,
   end: DeliveryEnd,
-  stored: Stored<Proposal> | undefined,
+  ports: TellInsteadPorts,
   now: Telling,
-): Consequences {
-  if (end.kind === 'sent') return stored ? wordArrived(stored, delivery, now) : none;
-  const spoken = stored && spokenIn(stored.value, delivery);
-  return stored && spoken
-    ? wordRefused(stored, delivery, spoken, end.reason, now)
-    : botWordWasRefused(stored?.value, delivery, now);
+): Promise<Consequences> {
+  const id = soleProposalOf(delivery);
+  const about = id === undefined ? undefined : await ports.store.proposals.find(id);
+  if (end.kind === 'sent') return about ? wordArrived(about, delivery, now) : noConsequences;
+  const spoken = about && spokenIn(about.value, delivery);
+  return about && spoken
+    ? wordRefused(about, delivery, spoken, end.reason, now)
+    : tellInstead({ delivery, about, reason: end.reason }, ports, now);
 }
 
 /** A courtesy, a private word or a correction in place does not push a question away. */
@@ -141,15 +106,13 @@ const latestIn = (delivery: Delivery): Changes['latestWords'] =>
 
 /** @param at town clock. */
 export async function recordDelivery(
-  ports: { readonly store: Pick<Store, 'proposals'>; readonly town: Town },
+  ports: TellInsteadPorts,
   stored: Stored<Delivery>,
   end: DeliveryEnd,
   at: Instant,
 ): Promise<Changes> {
   const { value: delivery, version } = stored;
-  const proposalId = soleProposalOf(delivery);
-  const about = proposalId === undefined ? undefined : await ports.store.proposals.find(proposalId);
-  const { proposals, messages } = consequences(delivery, end, about, telling(ports.town, at));
+  const { proposals, messages } = await consequences(delivery, end, ports, telling(ports.town, at));
   return changes({
     proposals,
     messages,

@@ -8,7 +8,7 @@ import type { Instant } from '../calendar/instant.js';
 import { humanTask } from '../messages/desk-notices.js';
 import { bundle, lateLine, reminderLine } from '../messages/reminders.js';
 import { holderName, signature, telling, type Telling } from '../messages/telling.js';
-import { directPlace, placeKey, type Person, type Place } from '../places.js';
+import { directPlace, placeKey, type Place } from '../places.js';
 import type { Directory, Store } from '../ports.js';
 import { refuse } from '../proposals/human-word.js';
 import { receivers, type Receiver } from '../proposals/ladder.js';
@@ -17,6 +17,7 @@ import type { Proposal } from '../proposals/proposal.js';
 import { owesAgain } from '../proposals/proposer-word.js';
 import { wake, type Bundle, type Reminder, type Woken } from '../proposals/wake.js';
 import { deskPlace, managerOf, type Town } from '../town.js';
+import { describeIfKnown } from './ask-directory.js';
 import { card, tellDesk } from './tell-desk.js';
 
 export interface WakingPorts {
@@ -86,7 +87,7 @@ interface Line {
 
 interface Composing {
   readonly recipients: Recipients;
-  readonly manager: Person;
+  readonly managerName: string;
   readonly telling: Telling;
 }
 
@@ -94,12 +95,9 @@ function linesOf(
   proposal: Proposal,
   word: NextWord,
   reminders: readonly Reminder[],
-  { recipients, manager, telling }: Composing,
+  { recipients, managerName, telling }: Composing,
 ): Line[] {
-  const people = {
-    managerName: signature(manager, telling),
-    asker: holderName(owesAgain(proposal), telling),
-  };
+  const people = { managerName, asker: holderName(owesAgain(proposal), telling) };
   const lines: Line[] = [];
   for (const reminder of reminders) {
     const recipient = recipients.get(reminder.to);
@@ -144,11 +142,13 @@ function toChanges(stored: Stored<Proposal>, woken: Woken, lines: readonly Line[
   const { town } = now;
   const key = `${proposal.id}-w${stored.version}`;
   const holderChanged = stored.value.revision !== proposal.revision;
+  const newCard = stored.value.cardId === null ? proposal.cardId : null;
+  const isChanged = holderChanged || woken.cardLeaves;
   return changes({
     proposals: [{ proposal, basedOn: stored.version }],
     messages: [
-      ...(woken.cardLeaves && proposal.cardId !== null ? [card(proposal, proposal.cardId, now)] : []),
-      ...(holderChanged && !woken.cardLeaves ? tellDesk(key, proposal, null, now) : []),
+      ...(newCard !== null ? [card(proposal, newCard, now)] : []),
+      ...(newCard === null && isChanged ? tellDesk(key, proposal, null, now) : []),
       ...lines.filter(({ recipient }) => !recipient.existing).map((line) => fresh(proposal, line, town)),
     ],
     joined: lines.flatMap(({ recipient, line }) =>
@@ -187,6 +187,11 @@ async function findLost(
   return undefined;
 }
 
+async function nameOfManager({ directory, town }: WakingPorts, now: Telling): Promise<string> {
+  const manager = await describeIfKnown(directory, managerOf(town));
+  return manager ? signature(manager, now) : town.say('person.manager');
+}
+
 /** Undefined: there is nothing to do (any more). `now` is the town clock. */
 export async function wakeProposal(
   ports: WakingPorts,
@@ -201,21 +206,21 @@ export async function wakeProposal(
   if (lost) return lost;
   const proposal = stored.value;
   const recipients = await findRecipients(ports, stored, now);
-  const manager = await ports.directory.describe(managerOf(town));
+  const managerName = await nameOfManager(ports, at);
   const woken = wake(
     proposal,
     {
       now,
-      cardId: `${id}-card`,
+      // A card that was refused leaves again, as another message.
+      cardId: `${id}-card-w${stored.version}`,
       bundleOf: (receiver) => bundleOf(recipients.get(receiver)),
-      lateText: (late, nextReportAt) =>
-        lateLine(proposal, late, nextReportAt, { managerName: signature(manager, at) }, at).text,
+      lateText: (late, nextReportAt) => lateLine(proposal, late, nextReportAt, { managerName }, at).text,
     },
     town,
   );
   const owed = woken.proposal.nextWord;
   const lines = owed
-    ? linesOf(woken.proposal, owed, woken.reminders, { recipients, manager, telling: at })
+    ? linesOf(woken.proposal, owed, woken.reminders, { recipients, managerName, telling: at })
     : [];
   return toChanges(stored, woken, lines, at);
 }

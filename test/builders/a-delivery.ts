@@ -26,6 +26,7 @@ export function aDelivery(given: Partial<Delivery> = {}): Delivery {
     claims: 1,
     maybeSent: false,
     resent: false,
+    failingSince: null,
     sentAt: at,
     platformMessageId: `m-${count}`,
     lastError: null,

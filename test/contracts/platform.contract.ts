@@ -7,11 +7,15 @@ import { deskStories } from '../end-to-end/desk.stories.js';
 import type { PlatformUnderTest } from '../end-to-end/platform-under-test.js';
 import { proposerStories } from '../end-to-end/proposer.stories.js';
 import { reminderStories } from '../end-to-end/reminders-and-digest.stories.js';
+import { routingStories } from '../end-to-end/routing.stories.js';
 import { wordStories } from '../end-to-end/words.stories.js';
 
 export function platformContract(platform: PlatformUnderTest): void {
   describe(`${platform.name}: proposers`, () => {
     proposerStories(platform);
+  });
+  describe(`${platform.name}: where a text belongs`, () => {
+    routingStories(platform);
   });
   describe(`${platform.name}: the desk`, () => {
     deskStories(platform);

@@ -76,12 +76,18 @@ export function storeOutboxContract(name: string, startServer: () => Promise<Mon
       expect(claimed.value).toMatchObject({ claims: 1, attempts: 0 });
       expect(await outbox.claim(head)).toBeUndefined();
 
-      await outbox.defer(head, { nextAt: after(1), maybeSent: false, error: 'lost' });
-      await outbox.defer(claimed, { nextAt: after(9), maybeSent: true, error: 'timeout' });
+      await outbox.defer(head, { nextAt: after(1), maybeSent: false, failingSince: null, error: 'lost' });
+      await outbox.defer(claimed, {
+        nextAt: after(9),
+        maybeSent: true,
+        failingSince: start,
+        error: 'timeout',
+      });
       const deferred = (await outbox.headOf(lane))!;
       expect(deferred.value).toMatchObject({
         attempts: 1,
         maybeSent: true,
+        failingSince: start,
         nextAt: after(9),
         lastError: 'timeout',
       });
@@ -96,6 +102,27 @@ export function storeOutboxContract(name: string, startServer: () => Promise<Mon
       expect(delivery).toMatchObject({ id: 'd1', status: 'sent', sentAt: after(5), attempts: 2 });
       expect(await store.deliveries.listOf('p1')).toEqual([delivery]);
       expect(await outbox.oldestPendingAt()).toBeNull();
+    });
+
+    it('knows what a place has refused since it last took something', async () => {
+      const { store, outbox } = opened();
+      const ends = async (id: string, status: 'sent' | 'undeliverable', onlyFor: string | null = null) => {
+        await store.commit(changes({ messages: [aMessage({ id, onlyFor })] }));
+        const { version } = (await outbox.headOf(lane))!;
+        await store.commit(changes({ outcomes: [{ ...sent(id, version), status }] }));
+        return (await store.deliveries.refusedLately(desk, 2)).map((refused) => refused.id);
+      };
+      expect(await store.deliveries.refusedLately(desk, 2)).toEqual([]);
+      expect(await ends('d1', 'undeliverable')).toEqual(['d1']);
+      expect(await ends('d2', 'sent')).toEqual([]);
+      expect(await ends('d3', 'undeliverable')).toEqual(['d3']);
+      expect(await ends('d4', 'undeliverable', 'web:tanaka')).toEqual(['d3']);
+      expect(await ends('d5', 'undeliverable')).toEqual(['d5', 'd3']);
+      expect(await ends('d6', 'undeliverable')).toEqual(['d6', 'd5']);
+      expect(await ends('d7', 'sent', 'web:tanaka')).toEqual(['d6', 'd5']);
+      await store.commit(changes({ messages: [aMessage({ id: 'd8' })] }));
+      expect(await store.deliveries.refusedLately({ ...desk, id: 'all' }, 2)).toEqual([]);
+      expect(await store.deliveries.refusedLately(desk, 2)).toHaveLength(2);
     });
 
     it('lets lines join a reminder until it was claimed', async () => {

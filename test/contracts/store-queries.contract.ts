@@ -41,7 +41,7 @@ function listen({ mongo }: OpenedStore): Asked[] {
 }
 
 async function useEverything({ opened, arrived }: Scene): Promise<void> {
-  const { store, inbox, numbers, lanes, outbox, schedules, archive, townClock, rooms } = opened();
+  const { store, inbox, numbers, lanes, outbox, schedules, hearing, archive, townClock, rooms } = opened();
   const row = await arrived();
   const proposal = aProposal();
   await inbox.waiting(start, 5);
@@ -76,6 +76,7 @@ async function useEverything({ opened, arrived }: Scene): Promise<void> {
   await outbox.defer((await outbox.claim((await outbox.headOf('web|desk'))!))!, {
     nextAt: start,
     maybeSent: false,
+    failingSince: null,
     error: 'e',
   });
   await outbox.markResent((await outbox.headOf('web|desk'))!);
@@ -97,8 +98,11 @@ async function useEverything({ opened, arrived }: Scene): Promise<void> {
   await store.deliveries.find('d');
   await store.deliveries.findByMessage(desk, 'x');
   await store.deliveries.listOf(proposal.id);
+  await store.deliveries.refusedLately(desk, 5);
   await schedules.lastSlot('s');
   await schedules.installedAt(start);
+  await hearing.markHeard('web', start);
+  await hearing.heardUntil('web');
   for await (const { id } of archive.all()) expect(id).toBe(proposal.id);
   await archive.openAfter(null, 5);
   await archive.registeredBetween(start, after(1));

@@ -145,6 +145,19 @@ export function storeContract(name: string, startServer: () => Promise<MongoServ
       expect(await schedules.installedAt(after(99))).toEqual(start);
     });
 
+    it('remembers until when a platform was heard; that never goes back', async () => {
+      const { hearing } = opened();
+      expect(await hearing.heardUntil('slack')).toBeUndefined();
+      await Promise.all([after(60), start].map((until) => hearing.markHeard('slack', until)));
+      await hearing.markHeard('web', start);
+
+      expect(await hearing.heardUntil('slack')).toEqual(after(60));
+      await hearing.markHeard('slack', after(120));
+      await hearing.markHeard('slack', after(90));
+      expect(await hearing.heardUntil('slack')).toEqual(after(120));
+      expect(await hearing.heardUntil('web')).toEqual(start);
+    });
+
     it('draws one number per row', async () => {
       const { numbers, archive } = opened();
       const row = await arrived();
@@ -173,6 +186,7 @@ export function storeContract(name: string, startServer: () => Promise<MongoServ
 
       const gone = { code: 'STORE.UNAVAILABLE', retryable: true };
       await expect(inbox.put(anEnvelope())).rejects.toMatchObject(gone);
+      await expect(opened().hearing.markHeard('slack', start)).rejects.toMatchObject(gone);
       await expect(store.commit(changes({ messages: [aMessage()] }))).rejects.toMatchObject(gone);
       expect(await mongo.ping(500)).toBe(false);
       await mongo.connection.openUri(opened().uri);

@@ -124,6 +124,31 @@ export function deskStories(platform: PlatformUnderTest): void {
       expect(await count('desk', words('refused.draft-kept'))).toBe(before + 1);
     });
 
+    it('of a proposal that has ended keeps what was written, for an internal note', async () => {
+      const { number, card } = await town.proposeToDesk('suzuki', '来客用の名簿を電子にしたい');
+      const outdated = controlOf(card, 'proposal.answer');
+      await town.decide('manager', number, 'proposal.close-answered', { reason: '春から電子にします。' });
+      const written = { text: '受付係に確かめます。', headline: '来客の名簿' };
+      await town.submit('tanaka', 'desk', outdated, written);
+      const isOffer = ({ text, blocks }: Message) =>
+        text.includes(words('refused.closed', { number, ending: '回答済' })) &&
+        intentsOf({ blocks }).includes('proposal.note');
+      const offer = await town.until('desk', 'tanaka', isOffer, 'the words and what may become of them');
+      expect(offer.onlyFor).toBe('tanaka');
+      expect(offer.text).toContain('「受付係に確かめます。」');
+      expect(await count('dm:suzuki', written.text)).toBe(0);
+
+      const note = controlOf(offer, 'proposal.note');
+      const form = await town.openForm('tanaka', 'desk', note);
+      const text = form.form?.fields[0]?.value ?? '';
+      expect(text).toBe('受付係に確かめます。\n来客の名簿');
+      await town.submit('tanaka', 'desk', note, { text });
+      await town.rest();
+      const again = await town.openForm('tanaka', 'desk', note);
+      expect(again.form?.fields.map(({ value }) => value)).toEqual([undefined]);
+      expect(await count('dm:suzuki', written.text)).toBe(0);
+    });
+
     it('a press without a form says what is the case now', async () => {
       const { number, card } = await town.proposeToDesk('suzuki', '名刺の注文を電子にしたい');
       await town.decide('tanaka', number, 'proposal.take');

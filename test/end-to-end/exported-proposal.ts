@@ -84,6 +84,14 @@ export const exportedProposal = z.strictObject({
         ]),
         text: z.string(),
         delivery: z.enum(['sending', 'sent', 'told', 'refused']).nullable(),
+        files: z.array(
+          z.strictObject({
+            name: z.string(),
+            size: z.number().int().nonnegative().nullable(),
+            permalink: z.string().nullable(),
+            at: instant,
+          }),
+        ),
       }),
     )
     .min(1),

@@ -75,7 +75,8 @@ export function reminderStories(platform: PlatformUnderTest): void {
       expect(ofSuzuki?.text).toContain(numbers[2]);
       expect(ofSuzuki?.text).not.toContain(numbers[1]);
       expect(ofSuzuki?.text).toContain(words('late.told', { told: platform.can.manager }));
-      expect(ofSuzuki?.text).toMatch(/次は\d+月\d+日（月）.*に、このボットからもう一度状況をお知らせします/);
+      const nextReport = words('late.next-report', { next: 'NEXT' }).replace('NEXT', '\\d+月\\d+日（月）.*');
+      expect(ofSuzuki?.text).toMatch(new RegExp(nextReport));
     });
 
     it('do not hide in the digest', async () => {

@@ -1,7 +1,9 @@
 /** What people do on Slack and what they see there: events as Slack sends them, and what its Web API was told. */
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { FakeSlack } from '../fakes/slack-api/fake-slack.js';
 import { allChannel, botUser, deskChannel, teamId, type SlackMessage } from '../fakes/slack-api/workspace.js';
+import { refusalOfView } from '../fakes/slack-api/limits-checker.js';
 import { controlsOf, type Control, type Message } from './chat-messages.js';
 import { asMessage, asOpenForm, type People } from './slack-messages.js';
 import type { Person, Room, Senses } from './town-chat.js';
@@ -15,6 +17,14 @@ const userOf: Readonly<Record<Person, string>> = {
 const people: People = Object.fromEntries(
   Object.entries(userOf).map(([person, user]) => [user, person as Person]),
 );
+
+/** Null: the modal closes. */
+const modalAnswer = z
+  .discriminatedUnion('response_action', [
+    z.object({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string()) }),
+    z.object({ response_action: z.literal('update'), view: z.unknown() }),
+  ])
+  .nullable();
 
 /** Slack sends texts escaped. */
 const escaped = (text: string): string =>
@@ -76,7 +86,7 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
     const message = workspace.find(channelOf(room), ts);
     if (!message) throw new Error(`No message ${ts} of ${person}`);
     const previous_message = eventOf(message);
-    const stamp = workspace.post({ ...message, text: '', onlyFor: 'nobody' }).ts;
+    const stamp = workspace.stamp();
     if (newText === null) {
       workspace.remove(message.channel, ts);
       const event = {
@@ -89,7 +99,7 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
       await slack.send(url(), { event: callback({ ...event, ...inChannel(room) }) });
       return;
     }
-    message.text = escaped(newText);
+    Object.assign(message, { text: escaped(newText), editedTs: stamp });
     const edited = { ...eventOf(message), edited: { user: message.user, ts: stamp } };
     const event = {
       type: 'message',
@@ -164,13 +174,16 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
     const user = { id: userOf[person], team_id: teamId };
     const sent = { type: 'view_submission', team: { id: teamId }, user, view };
     const { body } = await slack.send(url(), { interaction: sent });
-    if (!body.includes('"response_action":"errors"')) return;
-    const { errors } = JSON.parse(body) as { errors: Record<string, string> };
+    const answer = modalAnswer.parse(body === '' ? null : JSON.parse(body));
+    // A modal that is replaced says nothing new: its words come as a message too.
+    const refusal = answer?.response_action === 'update' ? refusalOfView(answer.view) : null;
+    if (refusal !== null) throw new Error(`Slack would refuse this view: ${refusal}`);
+    if (answer?.response_action !== 'errors') return;
     // What a modal says instead of closing is seen by its writer only.
     workspace.post({
       channel: channelOf(room),
       user: 'bot',
-      text: escaped(Object.values(errors).join('\n')),
+      text: escaped(Object.values(answer.errors).join('\n')),
       blocks: [],
       threadTs: null,
       metadata: undefined,

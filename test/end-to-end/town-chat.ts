@@ -67,6 +67,7 @@ export const isCardOf =
   (number: string) =>
   (message: Message): boolean =>
     message.from === 'bot' &&
+    message.onlyFor === null &&
     message.text.startsWith(`${number} `) &&
     intentsOf(message).includes('proposal.note');
 

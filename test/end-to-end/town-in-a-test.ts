@@ -126,7 +126,11 @@ export async function startTown(
   const { log, lines } = recordingLog();
   let service: Service | null = null;
   const start = async () => {
-    const surroundings = { log, announce: () => undefined, slackPaceMs: 0 };
+    const surroundings = {
+      log,
+      announce: () => undefined,
+      slackRhythm: { paceMs: 0, readMs: 0, roundMs: 500 },
+    };
     service = await startService(settings, { bot: true, worker: true }, surroundings);
   };
   const moveClock = async (by: string) => {

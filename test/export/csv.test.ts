@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { csvHeader, csvRow } from '../../src/export/csv.js';
 import { proposalRecord, type ProposalRecord } from '../../src/export/proposal-record.js';
+import { release } from '../../src/proposals/proposer-word.js';
+import type { FileReference } from '../../src/proposals/thread.js';
 import { aProposal } from '../builders/a-proposal.js';
 import { aTown } from '../builders/town.js';
 
@@ -62,6 +64,28 @@ describe('the CSV export', () => {
     for (const column of ['ending', 'endingReason', 'headline', 'proposerName', 'nextWord', 'registeredBy']) {
       expect(cellOf(column, none)).toBe('');
     }
+  });
+
+  describe('the files', () => {
+    const files = (...named: FileReference[]): ProposalRecord =>
+      proposalRecord(aProposal({ files: named }), [], aTown());
+    const picture = { name: '画面.png', sizeBytes: 204_800, url: 'https://town.example/F1' };
+
+    it('are lines of one cell: name, size and address, as far as they are known', () => {
+      const record = files(picture, { name: '名簿.xlsx', sizeBytes: null, url: null });
+      expect(cellOf('files', record)).toBe('画面.png 200 KB https://town.example/F1\n名簿.xlsx');
+      expect(cellOf('files', plain)).toBe('');
+    });
+
+    it('are those that still stand in public', () => {
+      const shared = aProposal({ files: [picture] });
+      const released = release(shared, shared.thread[0]!.id, aTown());
+      expect(cellOf('files', proposalRecord(released, [], aTown()))).toBe('');
+    });
+
+    it('are no formula, whatever they are called', () => {
+      expect(cellOf('files', files({ ...picture, name: '=HYPERLINK("x")' }))).toMatch(/^'=HYPERLINK/);
+    });
   });
 
   it('keeps quotes, commas and line ends inside a cell', () => {

@@ -84,6 +84,7 @@ describe('the record of a proposal (contract §7)', () => {
           kind: 'proposal',
           text: '名札をやめたい',
           delivery: null,
+          files: [],
         },
       ],
       deliveries: [
@@ -167,6 +168,24 @@ describe('the record of a proposal (contract §7)', () => {
       text: '名札の氏名をやめたい',
       thread: [{ kind: 'proposal' }, { kind: 'edit', visibility: 'internal', text: '名札をやめたい' }],
     });
+  });
+
+  it('names the files of each entry, and where they stand; what was deleted stays in the internal entry', () => {
+    const picture = { name: '入力画面.png', sizeBytes: 204_800, url: 'https://town.example/files/F1' };
+    const unknown = { name: '', sizeBytes: null, url: null };
+    const shared = aProposal({ at: friday, messageKey: 'key-0', files: [picture, unknown] });
+    const at = '2026-11-20T10:00:00+09:00';
+    const files = [
+      { name: '入力画面.png', size: 204_800, permalink: 'https://town.example/files/F1', at },
+      { name: '', size: null, permalink: null, at },
+    ];
+    expect(proposalRecord(shared, [], town).thread).toMatchObject([{ kind: 'proposal', files }]);
+    const change = { id: 'e', at: tuesday, messageKey: 'key-0', newText: null };
+    const masked = revise(shared, change, town.settings.intake.settle, town);
+    expect(masked && proposalRecord(masked, [], town).thread).toMatchObject([
+      { kind: 'proposal', visibility: 'public', files: [] },
+      { kind: 'edit', visibility: 'internal', files: [{ name: '入力画面.png' }, {}] },
+    ]);
   });
 
   it('of a question names the proposer as the holder', () => {

@@ -29,5 +29,6 @@ export function createFakeDirectory(): Directory {
   return {
     describe: (id) => Promise.resolve(describe(id)),
     isDesk: (id) => Promise.resolve(desk.some((user) => idOf(user) === id)),
+    deskMembers: () => Promise.resolve(desk.map(idOf)),
   };
 }

@@ -31,6 +31,7 @@ const deliveryOf = (message: Outgoing, seq: number, now: Date): Delivery => ({
   claims: 0,
   maybeSent: false,
   resent: false,
+  failingSince: null,
   sentAt: null,
   platformMessageId: null,
   lastError: null,
@@ -107,8 +108,8 @@ export function createMemoryOutbox() {
       [...pending.values()].filter(({ value }) => placeKey(value.place) === lane).sort(bySeq)[0],
     claim: (delivery) => change(delivery, ({ claims }) => ({ claims: claims + 1 })),
     markResent: (delivery) => change(delivery, () => ({ resent: true })),
-    defer: (delivery, { nextAt, maybeSent, error }) => {
-      change(delivery, ({ attempts }) => ({ nextAt, maybeSent, lastError: error, attempts: attempts + 1 }));
+    defer: (delivery, { error, ...wait }) => {
+      change(delivery, ({ attempts }) => ({ ...wait, lastError: error, attempts: attempts + 1 }));
     },
     pendingCount: countPending,
     oldestPendingAt: () => {
@@ -125,6 +126,16 @@ export function createMemoryOutbox() {
           ({ value }) => value.platformMessageId === messageId && placeKey(value.place) === placeKey(place),
         )
         .sort(bySeq)[0]?.value,
+    refusedLately: (place, limit) => {
+      const ended = [...all.values()]
+        .map(({ value }) => value)
+        .filter(({ onlyFor, ...one }) => onlyFor === null && placeKey(one.place) === placeKey(place))
+        .sort((a, b) => b.seq - a.seq);
+      const taken = ended.find(({ status }) => status === 'sent');
+      return ended
+        .filter(({ status, seq }) => status === 'undeliverable' && (!taken || seq > taken.seq))
+        .slice(0, limit);
+    },
     listOf: (proposalId) =>
       [...all.values()]
         .filter(({ value }) => value.proposalIds.includes(proposalId))

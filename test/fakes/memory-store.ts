@@ -1,13 +1,14 @@
 /** Everything that MongoDB does for us, in memory: the same fences, the same conflicts, and fast. Passes test/contracts. */
 import type { Changes, ConversationChange, SlotChange, Stored } from '../../src/bot/changes.js';
-import { parseConversationKey, type Conversation, type LatestWord } from '../../src/bot/conversation.js';
+import type { Conversation, LatestWord } from '../../src/bot/conversation.js';
 import type { Outgoing } from '../../src/bot/delivery.js';
 import { StoreConflict } from '../../src/errors.js';
-import { placeKey } from '../../src/places.js';
+import { placeKey, type Platform } from '../../src/places.js';
 import type {
   Archive,
   Conversations,
   Deliveries,
+  Hearing,
   Inbox,
   InboxRow,
   Lanes,
@@ -32,6 +33,7 @@ export interface MemoryStore {
   readonly lanes: Lanes;
   readonly outbox: Outbox;
   readonly schedules: Schedules;
+  readonly hearing: Hearing;
   readonly archive: Archive;
   /** When the next message can be tried (system clock); null when none waits. */
   readonly nextSendAt: () => Date | null;
@@ -50,10 +52,6 @@ function createConversations() {
   const conversations: AtOnce<Conversations> = {
     find: (key) => rows.get(key),
     latestWord: (place) => latest.get(placeKey(place)),
-    peopleOn: (platform) =>
-      [...rows.keys()]
-        .filter((key) => key.startsWith(`${platform}|dm:`))
-        .map((key) => parseConversationKey(key).person),
     dueForWaking: (now, limit) =>
       toWake()
         .filter(({ wakeAt }) => wakeAt <= now)
@@ -85,6 +83,17 @@ function createSchedules() {
     rollback.set(slots, name, slot);
   };
   return { schedules, write };
+}
+
+function createHearing(): AtOnce<Hearing> {
+  const marks = new Map<Platform, Date>();
+  return {
+    heardUntil: (platform) => marks.get(platform),
+    markHeard: (platform, until) => {
+      const before = marks.get(platform);
+      if (!before || before < until) marks.set(platform, until);
+    },
+  };
 }
 
 function byLane(messages: readonly Outgoing[]): Map<string, Outgoing[]> {
@@ -152,6 +161,7 @@ export function createMemoryStore(clock: SystemClock): MemoryStore {
     lanes: answering<Lanes>(lanes.lanes, isAway),
     outbox: answering<Outbox>(outgoing.outbox, isAway),
     schedules: answering<Schedules>(schedules.schedules, isAway),
+    hearing: answering<Hearing>(createHearing(), isAway),
     archive: {
       ...answering<Omit<Archive, 'all'>>(archive, isAway),
       all: () => oneByOne(list.oldestFirst),

@@ -25,14 +25,15 @@ import {
   happened,
   humanTask,
   notedNotice,
-  plainTask,
   toldNotice,
   unreadable,
 } from '../../src/messages/desk-notices.js';
+import { home } from '../../src/messages/home.js';
 import { myProposals, status, unanswered } from '../../src/messages/lists.js';
 import { receipt, receiptForDesk } from '../../src/messages/receipt.js';
-import { draftKept, refused } from '../../src/messages/refusals.js';
+import { draftKept, formTooLate, refused } from '../../src/messages/refusals.js';
 import { bundle, reminderLine } from '../../src/messages/reminders.js';
+import { alreadyFiled, askAuthor, notProposed } from '../../src/messages/shortcut.js';
 import { signature, telling, type Telling } from '../../src/messages/telling.js';
 import {
   added,
@@ -45,6 +46,7 @@ import {
   replied,
   withdrawn,
 } from '../../src/messages/to-proposer.js';
+import { instead, missed } from '../../src/messages/told-instead.js';
 import type { Person } from '../../src/places.js';
 import { take } from '../../src/proposals/desk-work.js';
 import { refuse, tell } from '../../src/proposals/human-word.js';
@@ -77,6 +79,9 @@ const there = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('That was not possible.');
   return value;
 };
+
+/** Its owner may have called it anything. */
+const file = (name: string) => ({ name, sizeBytes: 204_800, url: 'https://town.example/files/F1' });
 
 /** One proposal in each state that it can be seen in, by what it is called here. */
 export function proposalsOf({ proposer, author, text, headline }: Cast) {
@@ -114,6 +119,12 @@ export function proposalsOf({ proposer, author, text, headline }: Cast) {
     heard: aProposal({ ...heard, spokenFor: { name: proposer.name, section: proposer.section } }),
     heardFromNobody: aProposal({ ...heard, spokenFor: { name: null, section: null } }),
     anonymous: { ...received, visibility: 'anonymous' as const },
+    shared: aProposal({
+      at: friday,
+      proposer,
+      text,
+      files: [file(text), { ...file(text), sizeBytes: null, url: null }],
+    }),
     following: aProposal({ at: friday, proposer, text, follows: received.id }),
   } satisfies Record<string, Proposal>;
 }
@@ -156,6 +167,7 @@ function aboutProposal(proposal: Proposal, cast: Cast, at: Telling): OutgoingMes
     edited(proposal, at),
     deleted(proposal, at),
     withdrawn(proposal, at),
+    alreadyFiled(proposal, at),
     madeAddition(proposal, proposal, at),
     dueExplained(proposal, at),
     markedAsResent(dueExplained(proposal, at), say),
@@ -186,11 +198,11 @@ function aboutProposal(proposal: Proposal, cast: Cast, at: Telling): OutgoingMes
         'nothing-to-tell',
       ] as const
     ).map((kind) => refused({ kind, proposal }, at)),
-    draftKept(
-      { kind: 'outdated', proposal },
-      { intent: 'proposal.answer', values: { text: cast.text, headline: cast.headline } },
-      at,
-    ),
+    ...[true, false].flatMap((isDesk) => {
+      const refusal = { kind: 'outdated', proposal } as const;
+      const written = { intent: 'proposal.answer', values: { text: cast.text, headline: cast.headline } };
+      return [draftKept(refusal, written, isDesk, at), formTooLate(refusal, written, isDesk, at)];
+    }),
   ];
 }
 
@@ -222,7 +234,16 @@ function aboutNoProposal(cast: Cast, at: Telling): OutgoingMessage[] {
     refused({ kind: 'not-understood' }, at),
     refused({ kind: 'empty', field: at.town.say('field.reason') }, at),
     notedNotice(signature(cast.author, at), cast.text, at),
-    plainTask({ platform: 'web', id: 'all' }, heldDiscarded(at), at),
+    instead({ kind: 'desk' }, heldDiscarded(at), at),
+    instead({ kind: 'person', name: cast.proposer.name }, heldDiscarded(at), at),
+    instead({ kind: 'place', place: 'all' }, heldDiscarded(at), at),
+    missed([], '送信先が見つかりません', at),
+    refused({ kind: 'cannot-tell' }, at),
+    askAuthor({ ...held, files: [file(cast.text)] }, cast.proposer, at),
+    ...(['author-decides', 'author-busy', 'not-a-person', 'empty'] as const).map((why) =>
+      notProposed(why, at),
+    ),
+    home({ proposals: [], count: 0, held: [held], isDesk: true }, at),
     unreadable('row-1', at),
     myProposals([], 0, [held], at),
     unanswered([], 0, at),
@@ -243,7 +264,9 @@ export function everyMessage(cast: Cast): OutgoingMessage[] {
     ...proposals.flatMap((proposal) => aboutProposal(proposal, cast, at)),
     ...aboutNoProposal(cast, at),
     myProposals(proposals, proposals.length + 3, [], at),
+    home({ proposals, count: proposals.length, held: [], isDesk: false }, at),
     unanswered(proposals, proposals.length + 3, at),
+    missed(proposals, '送信先が見つかりません', at),
     composeDigest(facts, week, tuesday, town),
     composeDigest({ registered: [], answered: [], ended: [], unanswered: [] }, week, tuesday, town),
   ];

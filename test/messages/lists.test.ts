@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { controlsOf } from '../../src/bot/outgoing-message.js';
-import { myProposals, status, unanswered } from '../../src/messages/lists.js';
+import { myProposals, status, unanswered, yourTurnFirst } from '../../src/messages/lists.js';
 import { numberOf, telling } from '../../src/messages/telling.js';
 import { aProposal } from '../builders/a-proposal.js';
 import { jst } from '../calendar/calendars.js';
@@ -46,6 +46,11 @@ describe('わたしの提案', () => {
     expect(text).toContain(say('mine.due', { due: '11月26日（木）', holder: 'DX推進課' }));
     expect(text).toContain(say('mine.your-turn'));
     expect(text).toContain(say('mine.ended', { ending: say('ending.declined'), reason: usualCast.text }));
+  });
+
+  it('begins with what waits for oneself and ends with what has ended; the newest first within each', () => {
+    const newestFirst = [declined, received, told, asked, considering];
+    expect(yourTurnFirst(newestFirst)).toEqual([asked, received, told, considering, declined]);
   });
 
   it('ends with the drafts, each to propose or to let go', () => {

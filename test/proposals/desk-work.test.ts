@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { note, take } from '../../src/proposals/desk-work.js';
+import { cardRefused, note, take } from '../../src/proposals/desk-work.js';
 import type { Proposal } from '../../src/proposals/proposal.js';
 import { withdraw } from '../../src/proposals/proposer-word.js';
 import { wake } from '../../src/proposals/wake.js';
@@ -87,5 +87,35 @@ describe('an internal note', () => {
     expect(thread.slice(0, -1)).toEqual(received.thread);
     expect(thread.at(-1)).toMatchObject({ kind: 'note', visibility: 'internal', text: '総務課に聞く' });
     expect({ ...others, thread: received.thread }).toEqual(received);
+  });
+});
+
+describe('a word that the desk’s channel refused', () => {
+  const carded = wake(aProposal({ at: friday }), wakingAt(jst('2026-11-20 10:05')), town).proposal;
+  const at = jst('2026-11-20 10:30');
+  const afternoon = jst('2026-11-20 13:00');
+
+  it('lets the card leave again with the next half day, as a new one if it was the card itself', () => {
+    const proposal = cardRefused(carded, { card: true, now: at }, town);
+    expect(proposal).toMatchObject({ cardId: null, cardLeavesAt: afternoon, wakeAt: afternoon });
+    const woken = wake(proposal, { ...wakingAt(afternoon), cardId: 'card-2' }, town);
+    expect(woken).toMatchObject({ cardLeaves: true, proposal: { cardId: 'card-2', cardLeavesAt: null } });
+  });
+
+  it('keeps a card that is there: it is put right', () => {
+    const proposal = cardRefused(carded, { card: false, now: at }, town);
+    expect(wake(proposal, { ...wakingAt(afternoon), cardId: 'card-2' }, town)).toMatchObject({
+      cardLeaves: true,
+      proposal: { cardId: 'card-1' },
+    });
+  });
+
+  it('changes nothing for anybody else, and nothing of what has ended', () => {
+    expect(cardRefused(carded, { card: true, now: at }, town)).toMatchObject({
+      revision: carded.revision,
+      nextWord: carded.nextWord,
+    });
+    const ended = withdraw(carded, { at: friday, reason: '' }, town);
+    expect(cardRefused(ended, { card: true, now: at }, town)).toBe(ended);
   });
 });

@@ -18,6 +18,11 @@ export const names = {
   'person.unnamed': '名前は聞いていません',
   'person.of-section': '{section}の方（名前は聞いていません）',
   'person.with-section': '{section}・{name}',
+  'person.manager': '窓口の上司',
   'person.proposer': '提案者',
   'person.on-behalf': '{name}（{by}が聞き取り）',
+
+  'mention.person': '（名前を確認できない人）',
+  'mention.channel': '（名前を確認できないチャンネル）',
+  'mention.group': '（名前を確認できないグループ）',
 } as const;

@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readText, withoutAddress } from '../../../adapters/slack/incoming-text.js';
+import { readText, withoutAddress, type Names } from '../../../adapters/slack/incoming-text.js';
 
-const names = new Map([['U0SATO', '佐藤']]);
+const known = new Map([
+  ['U0SATO', '佐藤'],
+  ['C0ALL', '全庁'],
+]);
+const names: Names = {
+  of: (id) => known.get(id),
+  unknown: { person: '（誰か）', channel: '（どこか）', group: '（誰々）' },
+};
 
 /** As Slack escapes what somebody types. */
 const escape = (text: string): string =>
@@ -15,13 +22,14 @@ describe('a text from Slack', () => {
     ['&amp;amp;', '&amp;'],
     ['&quot; &nbsp; &', '&quot; &nbsp; &'],
     ['<@U0SATO> さん', '@佐藤 さん'],
-    ['<@U0OTHER>', '@U0OTHER'],
+    ['<@U0OTHER>', '@（誰か）'],
     ['<@U0OTHER|伊藤>', '@伊藤'],
     ['<#C0TALK|雑談>', '#雑談'],
-    ['<#C0TALK>', '#C0TALK'],
-    ['<#C0TALK|>', '#C0TALK'],
+    ['<#C0TALK>', '#（どこか）'],
+    ['<#C0TALK|>', '#（どこか）'],
+    ['<#C0ALL|>', '#全庁'],
     ['<!subteam^S0DX|@dx-team>', '@dx-team'],
-    ['<!subteam^S0DX>', '@S0DX'],
+    ['<!subteam^S0DX>', '@（誰々）'],
     ['<!here>', '@here'],
     ['<!here|here>', '@here'],
     ['<!channel|@channel>', '@channel'],
@@ -62,13 +70,15 @@ describe('a text from Slack', () => {
   });
 });
 
-describe('our own name in front', () => {
+describe('our own name', () => {
   it.each([
     ['<@U0BOT> 未回答', '未回答'],
     ['<@U0BOT|yamabiko>: 未回答', '未回答'],
     ['  <@U0BOT>\u3000未回答', '未回答'],
     ['<@U0SATO> 未回答', '<@U0SATO> 未回答'],
-    ['未回答 <@U0BOT>', '未回答 <@U0BOT>'],
+    ['未回答 <@U0BOT>', '未回答'],
+    ['<@U0BOT>、<@U0BOT> 未回答\n<@U0BOT> ', '未回答'],
+    ['返事が <@U0BOT> から来ない', '返事が <@U0BOT> から来ない'],
     ['<@U0BOT>', '<@U0BOT>'],
   ])('%j becomes %j', (text, expected) => {
     expect(withoutAddress(text, 'U0BOT')).toBe(expected);

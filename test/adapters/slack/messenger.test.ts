@@ -1,15 +1,18 @@
 /** Our words on a Slack that has all its nuisances, through real HTTP. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { WebAPIRequestError } from '@slack/web-api';
 import { createClients } from '../../../adapters/slack/client.js';
 import { createConversationIds } from '../../../adapters/slack/conversation-id.js';
-import { classify } from '../../../adapters/slack/errors.js';
 import { createMessenger } from '../../../adapters/slack/messenger.js';
 import { actions, heading, message, paragraph, quote } from '../../../src/bot/outgoing-message.js';
 import type { Messenger, Post } from '../../../src/ports.js';
 import { createFakeLog } from '../../fakes/fake-log.js';
 import { startFakeSlack, type FakeSlack, type Fault } from '../../fakes/slack-api/fake-slack.js';
 import { deskChannel } from '../../fakes/slack-api/workspace.js';
+
+/** Set by hand. */
+let now: Date;
+const systemClock = { now: () => now };
+const words = { part: (at: number, of: number) => `（${at}/${of}）` };
 
 let slack: FakeSlack;
 let messenger: Messenger;
@@ -21,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => slack.close());
 
 beforeEach(() => {
+  now = new Date();
   const clients = createClients({ signingSecret: 'secret', botToken: 'xoxb-1', apiUrl: slack.apiUrl });
   const log = {
     ...createFakeLog(),
@@ -30,8 +34,10 @@ beforeEach(() => {
   };
   messenger = createMessenger({
     client: clients.post,
-    conversations: createConversationIds(clients.post),
+    conversations: createConversationIds(clients.post, systemClock),
     log,
+    words,
+    paceMs: 0,
   });
 });
 afterEach(() => {
@@ -52,6 +58,7 @@ function aPost(given: Partial<Post> = {}): Post {
     replyTo: null,
     updates: null,
     onlyFor: null,
+    writtenAt: now,
     ...given,
   };
 }
@@ -113,7 +120,7 @@ describe('a message to Slack', () => {
     expect(outcome).toEqual({ kind: 'sent', platformMessageId: first!.ts });
     expect(JSON.stringify(first!.blocks)).toContain('proposal.answer');
     expect(parts.every(({ threadTs }) => threadTs === first!.ts)).toBe(true);
-    const shown = inDesk().map(({ text }) => text.replaceAll(/[「」\n]/g, ''));
+    const shown = inDesk().map(({ text }) => text.replaceAll(/[「」\n]|（\d\/\d）/g, ''));
     expect(shown.join('').split(sentence)).toHaveLength(3_001);
 
     await messenger.post(aPost({ updates: first!.ts, message: message(paragraph('短い')) }));
@@ -161,18 +168,6 @@ describe('a refusal or a failure of Slack', () => {
     expect(inDesk()).toMatchObject([{ text: 'お知らせ\n届きました', blocks: [] }]);
     expect(errors).toHaveLength(1);
   });
-
-  // Not through HTTP: in jest's own realm the SDK loses the code of the socket's error on the way.
-  it.each([
-    ['ECONNREFUSED', 'unavailable'],
-    ['ENOTFOUND', 'unavailable'],
-    ['ECONNRESET', 'unknown'],
-    ['UND_ERR_SOCKET', 'unknown'],
-  ])('%s on the way to Slack is %s: did the request leave?', (code, kind) => {
-    const socket = Object.assign(new Error('socket'), { code });
-    const failure = new WebAPIRequestError(new TypeError('fetch failed', { cause: socket }));
-    expect(classify(failure)).toMatchObject({ kind });
-  });
 });
 
 describe('a message whose answer was lost', () => {
@@ -195,19 +190,139 @@ describe('a message whose answer was lost', () => {
     expect(await messenger.lookUp(post)).toEqual({ kind: 'absent' });
   });
 
-  it('that was cut off between its parts is completed, and nothing of it comes twice', async () => {
-    const long = message(quote('長い文です。'.repeat(5_000)));
-    const post = aPost({ message: long });
-    let calls = 0;
-    slack.faultOf = (method) => {
-      if (method !== 'chat.postMessage') return null;
-      calls += 1;
-      return calls === 3 ? { kind: 'http', status: 500 } : null;
+  it('is found among all that was written since, in a channel and in a long thread', async () => {
+    const lost = aPost();
+    failing('chat.postMessage', { kind: 'reply-lost' });
+    await messenger.post(lost);
+    const [posted] = inDesk();
+    const reply = aPost({ replyTo: posted!.ts });
+    const chat = (threadTs: string | null) => {
+      for (let n = 0; n < 450; n++) {
+        slack.workspace.post({ ...posted!, user: 'U0SATO', metadata: undefined, threadTs });
+      }
     };
-    expect(await messenger.post(post)).toMatchObject({ kind: 'unknown' });
-    slack.faultOf = () => null;
-    expect(await messenger.lookUp(post)).toMatchObject({ kind: 'found' });
-    const shown = inDesk().map(({ text }) => text.replaceAll(/[「」\n]/g, ''));
-    expect(shown.join('').split('長い文です。')).toHaveLength(5_001);
+    chat(posted!.ts);
+    await messenger.post(reply);
+    chat(null);
+
+    expect(await messenger.lookUp(lost)).toEqual({ kind: 'found', platformMessageId: posted!.ts });
+    expect(await messenger.lookUp(reply)).toMatchObject({ kind: 'found' });
+  });
+
+  it('is not looked for where its thread is gone', async () => {
+    expect(await messenger.lookUp(aPost({ replyTo: '1.000001' }))).toEqual({ kind: 'absent' });
+  });
+
+  it.each<[string, Fault, object]>([
+    ['is away', { kind: 'http', status: 503 }, { kind: 'unavailable', reason: 'http 503' }],
+    [
+      'has shut us out',
+      { kind: 'no', error: 'token_revoked' },
+      { kind: 'unavailable', reason: 'token_revoked' },
+    ],
+    [
+      'is asked too much',
+      { kind: 'rate-limited', retryAfterSeconds: 3 },
+      { kind: 'rate-limited', retryAfterMs: 3_000 },
+    ],
+    ['does not let us look there', { kind: 'no', error: 'not_in_channel' }, { kind: 'cannot-tell' }],
+  ])('is looked for again, or sent again, when Slack %s', async (_what, fault, outcome) => {
+    failing('conversations.history', fault);
+    expect(await messenger.lookUp(aPost())).toEqual(outcome);
+  });
+});
+
+describe('the parts of a long message', () => {
+  const sentence = '長い文です。';
+  const aLongPost = () => aPost({ message: message(quote(sentence.repeat(5_000))) });
+  /** The second part, whichever call that is: it alone stands in a thread. */
+  const failingPart = (fault: Fault) => {
+    let parts = 0;
+    slack.faultOf = (method, { thread_ts }) => {
+      if (method !== 'chat.postMessage' || thread_ts === undefined) return null;
+      parts += 1;
+      return parts === 2 ? fault : null;
+    };
+  };
+  const shown = () =>
+    inDesk()
+      .map(({ text }) => text.replaceAll(/[「」\n]|（\d\/\d）/g, ''))
+      .join('');
+
+  it('say which they are, and the first one that more follows', async () => {
+    await messenger.post(aLongPost());
+    const marks = inDesk().map(({ text }) => /（\d\/\d）$/.exec(text)?.[0]);
+    expect(marks).toEqual(['（1/4）', '（2/4）', '（3/4）', '（4/4）']);
+  });
+
+  it.each<[string, Fault, object]>([
+    ['429', { kind: 'rate-limited', retryAfterSeconds: 3 }, { kind: 'rate-limited', begun: true }],
+    ['token_revoked', { kind: 'no', error: 'token_revoked' }, { kind: 'unavailable', begun: true }],
+    ['500', { kind: 'http', status: 500 }, { kind: 'unknown' }],
+    ['a lost reply', { kind: 'reply-lost' }, { kind: 'unknown' }],
+  ])(
+    'are completed when one met %s: none is missing, and none comes twice',
+    async (_name, fault, outcome) => {
+      const post = aLongPost();
+      failingPart(fault);
+      expect(await messenger.post(post)).toMatchObject(outcome);
+
+      slack.faultOf = () => null;
+      const [first] = inDesk();
+      expect(await messenger.lookUp(post)).toEqual({ kind: 'found', platformMessageId: first!.ts });
+      expect(inDesk()).toHaveLength(4);
+      expect(shown()).toBe(sentence.repeat(5_000));
+    },
+  );
+
+  it('are no arrival while one cannot be completed', async () => {
+    const post = aLongPost();
+    failingPart({ kind: 'http', status: 500 });
+    await messenger.post(post);
+
+    failing('chat.postMessage', { kind: 'rate-limited', retryAfterSeconds: 3 });
+    expect(await messenger.lookUp(post)).toMatchObject({ kind: 'rate-limited', begun: true });
+    failing('chat.postMessage', { kind: 'no', error: 'is_archived' });
+    expect(await messenger.lookUp(post)).toEqual({ kind: 'refused', reason: 'is_archived' });
+  });
+
+  it('are no arrival when one is refused: a human has to tell it', async () => {
+    failingPart({ kind: 'no', error: 'is_archived' });
+    expect(await messenger.post(aLongPost())).toEqual({ kind: 'refused', reason: 'is_archived' });
+  });
+
+  it('go as plain text where Slack does not take their form, each by itself', async () => {
+    failingPart({ kind: 'no', error: 'invalid_blocks' });
+    expect(await messenger.post(aLongPost())).toMatchObject({ kind: 'sent' });
+    expect(inDesk().map(({ blocks }) => blocks.length > 0)).toEqual([true, true, false, true]);
+    expect(shown()).toBe(sentence.repeat(5_000));
+  });
+});
+
+describe('somebody’s direct messages', () => {
+  const place = { platform: 'slack', id: 'dm:U0SATO' } as const;
+  const inactive: Fault = { kind: 'no', error: 'account_inactive' };
+
+  it('of an account that was closed are refused', async () => {
+    failing('chat.postMessage', inactive);
+    expect(await messenger.post(aPost({ place }))).toEqual({ kind: 'refused', reason: 'account_inactive' });
+  });
+
+  it('wait when the account that was closed is ours', async () => {
+    slack.faultOf = (method) => (method === 'users.info' ? null : inactive);
+    expect(await messenger.post(aPost({ place }))).toEqual({
+      kind: 'unavailable',
+      reason: 'account_inactive',
+    });
+    expect(await messenger.lookUp(aPost({ place }))).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('are opened again now and then, since Slack takes words to people who have left', async () => {
+    expect(await messenger.post(aPost({ place }))).toMatchObject({ kind: 'sent' });
+    failing('conversations.open', { kind: 'no', error: 'user_disabled' });
+    expect(await messenger.post(aPost({ place }))).toMatchObject({ kind: 'sent' });
+
+    now = new Date(now.getTime() + 11 * 60_000);
+    expect(await messenger.post(aPost({ place }))).toEqual({ kind: 'refused', reason: 'user_disabled' });
   });
 });

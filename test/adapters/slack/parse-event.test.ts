@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseEvent } from '../../../adapters/slack/parse-event.js';
+import { createParseEvent } from '../../../adapters/slack/parse-event.js';
 import { payload, receivedAt, recorded, rowOf, withEvent } from './slack-payloads.js';
 
 const suzuki = { platform: 'slack', id: 'dm:U0SUZUKI' };
@@ -7,11 +7,20 @@ const desk = { platform: 'slack', id: 'C0DESK' };
 const bySuzuki = { id: 'row-1', at: receivedAt, place: suzuki, person: 'slack:U0SUZUKI' };
 const byTanaka = { id: 'row-1', at: receivedAt, place: desk, person: 'slack:U0TANAKA' };
 
+/** Nobody is known but Sato and the channel of everybody. */
+const known = new Map([
+  ['U0SATO', '佐藤'],
+  ['C0ALL', '全庁'],
+]);
+const nameOf = (id: string) => known.get(id);
+const unknown = { person: '（誰か）', channel: '（どこか）', group: '（誰々）' };
+const parseEvent = createParseEvent({ ask: (id) => Promise.resolve(nameOf(id)), lastKnown: nameOf }, unknown);
+
 const read = (name: string) => parseEvent(rowOf(recorded(name)));
 
 describe('a recorded payload', () => {
-  it('is read as a message, unescaped once', () => {
-    expect(read('message')).toEqual({
+  it('is read as a message, unescaped once', async () => {
+    expect(await read('message')).toEqual({
       ...bySuzuki,
       kind: 'message',
       messageId: '1795568400.000100',
@@ -21,8 +30,8 @@ describe('a recorded payload', () => {
     });
   });
 
-  it('is read as a reply in a thread', () => {
-    expect(read('message-in-thread')).toMatchObject({
+  it('is read as a reply in a thread', async () => {
+    expect(await read('message-in-thread')).toMatchObject({
       ...bySuzuki,
       kind: 'message',
       messageId: '1795568460.000200',
@@ -31,8 +40,8 @@ describe('a recorded payload', () => {
     });
   });
 
-  it('is read as a file without words; one that was deleted meanwhile is left out', () => {
-    expect(read('file-share')).toMatchObject({
+  it('is read as a file without words; one that was deleted meanwhile is left out', async () => {
+    expect(await read('file-share')).toMatchObject({
       ...bySuzuki,
       kind: 'message',
       text: '',
@@ -46,8 +55,8 @@ describe('a recorded payload', () => {
     });
   });
 
-  it('is read as a reply that is also shown in the channel', () => {
-    expect(read('thread-broadcast')).toMatchObject({
+  it('is read as a reply that is also shown in the channel', async () => {
+    expect(await read('thread-broadcast')).toMatchObject({
       ...byTanaka,
       kind: 'message',
       text: '確認しました',
@@ -55,12 +64,16 @@ describe('a recorded payload', () => {
     });
   });
 
-  it('is read as a /me message', () => {
-    expect(read('me-message')).toMatchObject({ ...bySuzuki, kind: 'message', text: '掲示板を減らしたい' });
+  it('is read as a /me message', async () => {
+    expect(await read('me-message')).toMatchObject({
+      ...bySuzuki,
+      kind: 'message',
+      text: '掲示板を減らしたい',
+    });
   });
 
-  it('is read as an edit', () => {
-    expect(read('message-changed')).toEqual({
+  it('is read as an edit', async () => {
+    expect(await read('message-changed')).toEqual({
       ...bySuzuki,
       kind: 'edit',
       messageId: '1795568400.000100',
@@ -68,12 +81,12 @@ describe('a recorded payload', () => {
     });
   });
 
-  it.each(['message-deleted', 'tombstone'])('is read as a deletion by its author (%s)', (name) => {
-    expect(read(name)).toEqual({ ...bySuzuki, kind: 'delete', messageId: '1795568400.000100' });
+  it.each(['message-deleted', 'tombstone'])('is read as a deletion by its author (%s)', async (name) => {
+    expect(await read(name)).toEqual({ ...bySuzuki, kind: 'delete', messageId: '1795568400.000100' });
   });
 
-  it.each(['app-mention', 'message-in-desk'])('is read without our own name in front (%s)', (name) => {
-    expect(read(name)).toEqual({
+  it.each(['app-mention', 'message-in-desk'])('is read without our own name in front (%s)', async (name) => {
+    expect(await read(name)).toEqual({
       ...byTanaka,
       kind: 'message',
       messageId: '1795568800.000600',
@@ -87,12 +100,12 @@ describe('a recorded payload', () => {
     ['block-actions', { ...byTanaka, intent: 'proposal.answer' }],
     ['block-actions-menu', { ...byTanaka, intent: 'proposal.decline' }],
     ['block-actions-home', { ...bySuzuki, intent: 'proposal.add' }],
-  ])('is read as a press (%s)', (name, expected) => {
-    expect(read(name)).toEqual({ ...expected, kind: 'action', target: 'p-24~3' });
+  ])('is read as a press (%s)', async (name, expected) => {
+    expect(await read(name)).toEqual({ ...expected, kind: 'action', target: 'p-24~3' });
   });
 
-  it('is read as a form; what is entered there is not escaped', () => {
-    expect(read('view-submission')).toEqual({
+  it('is read as a form; what is entered there is not escaped', async () => {
+    expect(await read('view-submission')).toEqual({
       ...byTanaka,
       kind: 'form',
       intent: 'proposal.answer',
@@ -101,15 +114,15 @@ describe('a recorded payload', () => {
     });
   });
 
-  it('is read as somebody else’s word that becomes a proposal', () => {
-    expect(read('message-shortcut')).toEqual({
+  it('is read as somebody else’s word that becomes a proposal', async () => {
+    expect(await read('message-shortcut')).toEqual({
       id: 'row-1',
       at: receivedAt,
       place: { platform: 'slack', id: 'dm:U0SATO' },
       person: 'slack:U0SATO',
       kind: 'shortcut',
       messageId: '1795567000.000900',
-      text: 'FAX を <やめたい> @U0SATO',
+      text: 'FAX を <やめたい> @佐藤',
       files: [],
       author: 'slack:U0SUZUKI',
       source: { platform: 'slack', id: 'C0TALK' },
@@ -123,8 +136,8 @@ describe('a recorded payload', () => {
     ['channel-join', 'a message of subtype channel_join'],
     ['reaction-added', 'an event of type reaction_added'],
     ['app-home-opened', 'an opening of the App Home'],
-  ])('is not for us (%s)', (name, reason) => {
-    expect(read(name)).toEqual({ kind: 'unsupported', reason });
+  ])('is not for us (%s)', async (name, reason) => {
+    expect(await read(name)).toEqual({ kind: 'unsupported', reason });
   });
 });
 
@@ -138,8 +151,8 @@ describe('a message that no person wrote to us', () => {
     ['nobody', { user: undefined }, 'a message without an author'],
     ['a huddle', { subtype: 'huddle_thread' }, 'a message of subtype huddle_thread'],
     ['a subtype to come', { subtype: 'telepathy' }, 'a message of subtype telepathy'],
-  ])('is unsupported: %s', (_who, changed, reason) => {
-    expect(parseEvent(rowOf(withEvent('message', changed)))).toEqual({ kind: 'unsupported', reason });
+  ])('is unsupported: %s', async (_who, changed, reason) => {
+    expect(await parseEvent(rowOf(withEvent('message', changed)))).toEqual({ kind: 'unsupported', reason });
   });
 
   it.each([
@@ -155,8 +168,8 @@ describe('a message that no person wrote to us', () => {
         message: { subtype: 'channel_topic', user: 'U0', ts: '1.0', text: 'x' },
       }),
     ],
-  ])('is unsupported: %s', (_what, body) => {
-    expect(parseEvent(rowOf(body)).kind).toBe('unsupported');
+  ])('is unsupported: %s', async (_what, body) => {
+    expect((await parseEvent(rowOf(body))).kind).toBe('unsupported');
   });
 });
 
@@ -166,20 +179,31 @@ describe('words that must not be lost over a detail', () => {
     ['a file without name or size', { files: [{ id: 'F0', file_access: 'check_file_info' }] }],
     ['a null text', { text: null, files: [{ name: 'a.pdf', size: 'big' }] }],
     ['nulls where nothing was', { thread_ts: null, bot_id: null, app_id: null, subtype: null, edited: null }],
-  ])('are read in spite of %s', (_what, changed) => {
-    expect(parseEvent(rowOf(withEvent('message', changed)))).toMatchObject({ ...bySuzuki, kind: 'message' });
+  ])('are read in spite of %s', async (_what, changed) => {
+    expect(await parseEvent(rowOf(withEvent('message', changed)))).toMatchObject({
+      ...bySuzuki,
+      kind: 'message',
+    });
   });
 
-  it('are read as an edit when the version before is missing', () => {
+  it('are read as an edit when the version before is missing', async () => {
     const body = withEvent('message-changed', { previous_message: undefined });
 
-    expect(parseEvent(rowOf(body))).toMatchObject({ kind: 'edit', text: '名札を廃止したい' });
+    expect(await parseEvent(rowOf(body))).toMatchObject({ kind: 'edit', text: '名札を廃止したい' });
   });
 
-  it('keep our name when nothing else is said', () => {
+  it('keep their mentions by name; who is not known is not called by an id', async () => {
+    const text = '<@U0SATO> が <#C0ALL|> と <#C0SECRET> で <@U0GONE> と <!subteam^S0DX> に聞きました';
+
+    expect(await parseEvent(rowOf(withEvent('message', { text })))).toMatchObject({
+      text: '@佐藤 が #全庁 と #（どこか） で @（誰か） と @（誰々） に聞きました',
+    });
+  });
+
+  it('keep our name when nothing else is said', async () => {
     const body = withEvent('message', { text: '<@U0YAMABIKO>' });
 
-    expect(parseEvent(rowOf(body))).toMatchObject({ text: '@U0YAMABIKO' });
+    expect(await parseEvent(rowOf(body))).toMatchObject({ text: '@（誰か）' });
   });
 });
 
@@ -204,28 +228,28 @@ describe('interactivity that is not ours', () => {
     ['a global shortcut', { type: 'shortcut', callback_id: 'x' }],
     ['an event that is null', { type: 'event_callback', event: null }],
     ['nothing', {}],
-  ])('is unsupported: %s', (_what, body) => {
-    expect(parseEvent(rowOf(body))).toEqual({ kind: 'unsupported', reason: expect.any(String) });
+  ])('is unsupported: %s', async (_what, body) => {
+    expect(await parseEvent(rowOf(body))).toEqual({ kind: 'unsupported', reason: expect.any(String) });
   });
 
-  it.each(['', '{', 'null', '[]', '"text"'])('is unsupported: the body %j', (body) => {
-    expect(parseEvent(rowOf(body)).kind).toBe('unsupported');
+  it.each(['', '{', 'null', '[]', '"text"'])('is unsupported: the body %j', async (body) => {
+    expect((await parseEvent(rowOf(body))).kind).toBe('unsupported');
   });
 
-  it('has no author when an app wrote the message of a shortcut', () => {
+  it('has no author when an app wrote the message of a shortcut', async () => {
     const body = { ...payload('message-shortcut'), message: { ts: '1.0', bot_id: 'B0', text: '通知' } };
 
-    expect(parseEvent(rowOf(body))).toMatchObject({ kind: 'shortcut', author: null, text: '通知' });
+    expect(await parseEvent(rowOf(body))).toMatchObject({ kind: 'shortcut', author: null, text: '通知' });
   });
 
-  it('belongs to the direct messages when a form was opened there, or from the App Home', () => {
+  it('belongs to the direct messages when a form was opened there, or from the App Home', async () => {
     for (const channel of ['D0TANAKA', 'dm:U0TANAKA', null]) {
       const body = {
         ...payload('view-submission'),
         view: { ...view, private_metadata: JSON.stringify({ target: 't~1', channel }) },
       };
 
-      expect(parseEvent(rowOf(body))).toMatchObject({ place: { id: 'dm:U0TANAKA' }, target: 't~1' });
+      expect(await parseEvent(rowOf(body))).toMatchObject({ place: { id: 'dm:U0TANAKA' }, target: 't~1' });
     }
   });
 });

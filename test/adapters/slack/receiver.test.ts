@@ -112,11 +112,12 @@ describe('what is answered without being kept', () => {
     expect(slack.inbox.envelopes).toEqual([]);
   });
 
-  it('is the news that events are dropped, with an alarm', async () => {
+  it('is the news that events are dropped, with an alarm; they are fetched later', async () => {
     const dropped = { type: 'app_rate_limited', team_id: 'T0TOWN', minute_rate_limited: 1795568400 };
 
     expect((await slack.event(dropped)).status).toBe(200);
     expect(slack.logged).toMatchObject([{ level: 'error', facts: { minute: 1795568400 } }]);
+    expect(slack.happened).toEqual(['dropped']);
   });
 
   it.each(['own-message', 'own-message-changed', 'link-unfurled', 'channel-join', 'reaction-added'])(

@@ -102,6 +102,8 @@ describe('a form as a modal', () => {
     const view = renderForm({ intent: 'proposal.answer', target: 'p~3', form }, 'C0DESK', {
       submit: '送る',
       close: 'やめる',
+      notSent: '送っていません',
+      dismiss: '閉じる',
     });
     expect(refusalOfView(view)).toBeNull();
     expect(view.callback_id).toBe('proposal.answer');

@@ -10,6 +10,7 @@ import type { SlackIdentity } from '../../../adapters/slack/settings.js';
 import { signatureOf } from '../../../adapters/slack/verify.js';
 import type { EventOf } from '../../../src/bot/incoming-event.js';
 import type { Envelope, Responder } from '../../../src/ports.js';
+import type { FormRefusal } from '../../../src/use-cases/answer-at-once.js';
 import { createFakeIds } from '../../fakes/fake-ids.js';
 import { RecordingInbox } from '../../fakes/recording-inbox.js';
 import { receivedAt } from './slack-payloads.js';
@@ -28,7 +29,7 @@ export class SlackReceiver {
   readonly logged: { level: string; facts: object; message: string }[] = [];
   identity: SlackIdentity | null = null;
   /** What the heart says to a form: its sentence, a failure, or undefined for no answer ever. */
-  refusal: string | null | Error | undefined = null;
+  refusal: FormRefusal | null | Error | undefined = null;
   storingTakesMs = 0;
   /** Everything that is best effort fails. */
   clumsy = false;
@@ -94,6 +95,7 @@ export class SlackReceiver {
     };
     return {
       settings: { signingSecret },
+      words: { notSent: '送っていません', dismiss: '閉じる' },
       desk: { home: 'slack', channel: 'C0DESK' },
       inbox: {
         put: async (envelope) => {
@@ -108,6 +110,7 @@ export class SlackReceiver {
       systemClock: { now: () => now },
       log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
       identity: () => this.identity,
+      onDropped: () => this.happened.push('dropped'),
       onStored: (envelope) => {
         this.rung.push(envelope);
         this.happened.push('rung');

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { message, paragraph, quote } from '../../../src/bot/outgoing-message.js';
+import { refusalOfView } from '../../fakes/slack-api/limits-checker.js';
 import { payload, recorded } from './slack-payloads.js';
 import { formType, SlackReceiver, until } from './slack-receiver.js';
 
@@ -9,6 +12,20 @@ beforeEach(async () => {
 afterEach(() => slack.close());
 
 const body = recorded('message');
+
+const label = z.looseObject({ text: z.string() });
+const updateSchema = z.object({
+  response_action: z.string(),
+  view: z.looseObject({ title: label, close: label, submit: label.optional(), blocks: z.array(z.unknown()) }),
+});
+
+/** All that blocks show, one after the other. */
+function wordsIn(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([name, inner]) => (name === 'text' && typeof inner === 'string' ? inner : wordsIn(inner)))
+    .join('');
+}
 
 describe('an event', () => {
   it('is stored as it came, and then the bell is rung', async () => {
@@ -34,6 +51,15 @@ describe('an event', () => {
     expect(slack.inbox.envelopes).toHaveLength(1);
     await until(() => slack.rung.length > 0);
     expect(slack.happened.filter((what) => what === 'rung')).toHaveLength(1);
+  });
+
+  it.each([
+    ['the mention', ['app-mention', 'message-in-desk']],
+    ['the message', ['message-in-desk', 'app-mention']],
+  ])('in the desk’s channel that mentions us comes twice and is one: %s first', async (_which, both) => {
+    for (const name of both) expect((await slack.event(recorded(name))).status).toBe(200);
+    expect(slack.inbox.envelopes).toHaveLength(1);
+    expect(new Set(both.map((name) => payload(name).event_id)).size).toBe(2);
   });
 
   it('is taken whatever the content type says of the charset', async () => {
@@ -153,16 +179,58 @@ describe('a submitted form', () => {
     expect(slack.happened).toEqual(['asked for a refusal', 'stored', 'rung']);
   });
 
-  it('stays open with the sentence that refuses it, and is not stored', async () => {
-    slack.refusal = 'この提案は、もう完了しています。';
-    const { status, body: answer, headers } = await slack.interaction(form);
+  it.each([
+    ['the field that it is about', 'headline', 'headline'],
+    ['its first field, when it is about none', null, 'text'],
+    ['its first field, when it has none of that name', 'reason', 'text'],
+  ])(
+    'stays open with the sentence that refuses it at %s, and is not stored',
+    async (_where, field, block) => {
+      slack.refusal = { kind: 'stays-open', field, text: '短い題を書いてください。' };
+      const { status, body: answer, headers } = await slack.interaction(form);
 
-    expect([status, JSON.parse(answer)]).toEqual([
-      200,
-      { response_action: 'errors', errors: { text: 'この提案は、もう完了しています。' } },
-    ]);
-    expect(headers.get('content-type')).toContain('json');
-    expect(slack.inbox.envelopes).toEqual([]);
+      expect([status, JSON.parse(answer)]).toEqual([
+        200,
+        { response_action: 'errors', errors: { [block]: '短い題を書いてください。' } },
+      ]);
+      expect(headers.get('content-type')).toContain('json');
+      expect(slack.inbox.envelopes).toEqual([]);
+    },
+  );
+
+  describe('that came too late', () => {
+    const tooLate = message(paragraph('完了しています。'), quote('総務課に <確かめ> ます。'.repeat(400)));
+
+    beforeEach(() => {
+      slack.refusal = { kind: 'too-late', message: tooLate };
+    });
+
+    it('is stored, and its modal says so in place of the form, with what was written', async () => {
+      const { status, body: answer } = await slack.interaction(form);
+      await until(() => slack.rung.length > 0);
+
+      expect(slack.happened).toEqual(['asked for a refusal', 'stored', 'rung']);
+      const { response_action, view } = updateSchema.parse(JSON.parse(answer));
+      expect([status, response_action]).toEqual([200, 'update']);
+      expect(refusalOfView(view)).toBeNull();
+      expect(view.title.text).toBe('送っていません');
+      expect(view.close.text).toBe('閉じる');
+      expect(view.submit).toBeUndefined();
+      expect(wordsIn(view.blocks)).toContain('総務課に <確かめ> ます。'.repeat(400));
+    });
+
+    it('says so again when it is sent again, and is stored once', async () => {
+      const answers = [await slack.interaction(form), await slack.interaction(form)];
+
+      expect(answers.map(({ body: answer }) => answer.includes('"update"'))).toEqual([true, true]);
+      expect(slack.inbox.envelopes).toHaveLength(1);
+    });
+
+    it('is told to be not stored, and the modal keeps what was written', async () => {
+      slack.inbox.away = true;
+
+      expect(await slack.interaction(form)).toMatchObject({ status: 503, body: '' });
+    });
   });
 
   it.each([
@@ -178,7 +246,7 @@ describe('a submitted form', () => {
   });
 
   it('is stored when it asks for nothing that a refusal could be shown at', async () => {
-    slack.refusal = 'いいえ';
+    slack.refusal = { kind: 'stays-open', field: 'text', text: 'いいえ' };
     const view = payload('view-submission').view as object;
     await slack.interaction({ ...payload('view-submission'), view: { ...view, blocks: [] } });
 

@@ -14,6 +14,7 @@ const aPost = (changes: Partial<Post> = {}): Post => ({
   replyTo: null,
   updates: null,
   onlyFor: null,
+  writtenAt: new Date('2026-11-24T00:00:00Z'),
   ...changes,
 });
 

@@ -67,6 +67,7 @@ describe('GET /chat/stream', () => {
       replyTo: null,
       updates: null,
       onlyFor: null,
+      writtenAt: new Date(),
     });
 
     expect(await readUntil(1)).toMatchObject([['message', { id: 'b-2', room: 'dm:suzuki', text: 'はい' }]]);

@@ -16,8 +16,12 @@ export type Fault =
   | { kind: 'rate-limited'; retryAfterSeconds: number }
   | { kind: 'http'; status: number }
   | { kind: 'no'; error: string }
+  /** The connection is there, and no answer comes. */
+  | { kind: 'silent' }
   /** It is done, and nobody hears of it. */
-  | { kind: 'reply-lost' };
+  | { kind: 'reply-lost' }
+  /** The line stays open, and nothing comes. */
+  | { kind: 'silent' };
 
 export interface FakeSlackOptions {
   readonly signingSecret: string;
@@ -37,6 +41,8 @@ export interface FakeSlack {
   readonly send: (url: string, body: Sent) => Promise<{ status: number; body: string }>;
   /** What the administrator approved. */
   grantedScopes: readonly string[];
+  /** The `Date` of every answer; null: something on the way takes it out. */
+  date: () => Date | null;
   readonly close: () => Promise<void>;
 }
 
@@ -69,19 +75,29 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
   };
 
   const answer = (response: ServerResponse, status: number, body: object, headers = {}) => {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    const date = slack.date()?.toUTCString();
+    response.sendDate = false;
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...(date ? { date } : {}), ...headers })
+      .end(JSON.stringify(body));
   };
+
+  /** `api.test` is for everybody. */
+  const isAllowed = (method: string, { headers }: IncomingMessage) =>
+    method === 'api.test' || headers.authorization === `Bearer ${options.botToken}`;
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const method = (request.url ?? '').replace('/api/', '');
     const args = argumentsOf(await readAll(request));
     calls.push({ method, args, at: performance.now() });
-    if (request.headers.authorization !== `Bearer ${options.botToken}`) {
+    const fault = slack.faultOf(method, args);
+    if (fault?.kind !== 'silent' && !isAllowed(method, request)) {
       answer(response, 200, { ok: false, error: 'invalid_auth' });
       return;
     }
-    const fault = slack.faultOf(method, args);
     switch (fault?.kind) {
+      case 'silent':
+        return;
       case 'rate-limited':
         answer(
           response,
@@ -95,6 +111,8 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
         return;
       case 'no':
         answer(response, 200, { ok: false, error: fault.error });
+        return;
+      case 'silent':
         return;
       case 'reply-lost':
         perform(method, args);
@@ -139,6 +157,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
     calls,
     grantedScopes: Object.keys(scopes) as readonly string[],
+    date: (): Date | null => new Date(),
     faultOf: (_method: string, _args: Arguments): Fault | null => null,
     send: async (url: string, sent: Sent) => {
       for (let attempt = 1; ; attempt++) {

@@ -12,7 +12,10 @@ export interface SlackMessage {
   /** Slack shows it to this user only. */
   readonly onlyFor: string | null;
   readonly at: Date;
-  edited: boolean;
+  /** When its words were changed last. */
+  editedTs: string | null;
+  readonly subtype?: string;
+  readonly files?: readonly object[];
 }
 
 export interface OpenedView {
@@ -25,6 +28,7 @@ export interface OpenedView {
 export const botUser = 'U0BOT';
 export const botId = 'B0BOT';
 export const teamId = 'T0TOWN';
+export const teamName = '山彦町';
 
 /** User ids and what Slack shows of them. */
 export const people = {
@@ -46,7 +50,18 @@ export class Workspace {
     [allChannel, [...Object.keys(people), botUser]],
   ]);
   readonly archived = new Set<string>();
-  #count = 0;
+  /** What `auth.test`, `users.info` and `conversations.info` say beyond the ordinary, by field. */
+  readonly installation: Record<string, unknown> = {};
+  readonly accounts = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly channels = new Map<string, Readonly<Record<string, unknown>>>();
+  /** Whoever is added here can be written to, and writes. */
+  readonly people = new Map<string, string>(Object.entries(people));
+  /** Whose accounts were deactivated. */
+  readonly left = new Set<string>();
+  #lastMicros = 0;
+
+  /** A test that needs days of history sets it. */
+  slackNow = (): Date => new Date();
 
   constructor(readonly now: () => Date) {}
 
@@ -54,21 +69,26 @@ export class Workspace {
   directOf = (user: string): string => `D${user.slice(1)}`;
 
   exists(channel: string): boolean {
-    const isDirect = Object.keys(people).some((user) => this.directOf(user) === channel);
+    const isDirect = [...this.people.keys()].some((user) => this.directOf(user) === channel);
     return isDirect || this.members.has(channel);
   }
 
-  post(message: Omit<SlackMessage, 'ts' | 'at' | 'edited'>): SlackMessage {
-    this.#count += 1;
-    const seconds = 1_700_000_000 + this.#count;
-    const posted = {
-      ...message,
-      ts: `${seconds}.${String(this.#count).padStart(6, '0')}`,
-      at: this.now(),
-      edited: false,
-    };
+  post(message: Omit<SlackMessage, 'ts' | 'at' | 'editedTs'>): SlackMessage {
+    const posted = { ...message, ts: this.stamp(), at: this.now(), editedTs: null };
     this.messages.push(posted);
     return posted;
+  }
+
+  /** What somebody writes; whether we hear of it is another matter. */
+  write(user: string, text: string, more: Partial<SlackMessage> = {}): SlackMessage {
+    const plain = { channel: this.directOf(user), blocks: [], threadTs: null, metadata: undefined };
+    return this.post({ user, text, onlyFor: null, ...plain, ...more });
+  }
+
+  /** Slack's own clock, whatever the town's says; every message has another. */
+  stamp(): string {
+    this.#lastMicros = Math.max(this.#lastMicros + 1, this.slackNow().getTime() * 1_000);
+    return (this.#lastMicros / 1_000_000).toFixed(6);
   }
 
   find(channel: string, ts: string): SlackMessage | undefined {

@@ -1,0 +1,20 @@
+/** Slack's lists come in pages, each with a cursor to the next one. A page may be short, or empty, and not be the last. */
+interface Page {
+  readonly response_metadata?: { readonly next_cursor?: string | undefined } | undefined;
+}
+
+export interface Cursor {
+  readonly cursor?: string;
+}
+
+/** Every page, as it is asked for. @throws what `ask` throws. */
+export async function* pagesOf<Of extends Page>(
+  ask: (cursor: Cursor) => Promise<Of>,
+): AsyncGenerator<Of, void> {
+  let cursor: string | undefined;
+  do {
+    const page = await ask(cursor === undefined ? {} : { cursor });
+    yield page;
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor !== undefined && cursor !== '');
+}
