@@ -76,7 +76,8 @@ async function answer(
       response.json(wordsAnswer(what.awaits, words.notUnderstood));
       return;
     case 'place-known':
-      // Written in any case: what was known may have been forgotten when the bot was taken out.
+      // Written in any case: what was known may have been forgotten when the bot was taken out. Nothing is said yet:
+      // install events come in any order, twice or never (facts §4), so a greeting would have to be a row of the inbox.
       await door(checked, () => places.see(what.reference, 'anew'));
       response.end();
       return;
