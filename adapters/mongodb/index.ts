@@ -2,6 +2,7 @@
 import type {
   Archive,
   Hearing,
+  ConversationReferences,
   Inbox,
   Lanes,
   Numbers,
@@ -12,6 +13,7 @@ import type {
 } from '../../src/ports.js';
 import { createArchive } from './archive.js';
 import { createHearing } from './hearing.js';
+import { createConversationReferences } from './conversation-references.js';
 import { createInbox } from './inbox.js';
 import { createLanes } from './lanes.js';
 import type { Mongo } from './mongo.js';
@@ -34,6 +36,7 @@ export interface MongoStores {
   readonly schedules: Schedules;
   readonly hearing: Hearing;
   readonly archive: Archive;
+  readonly references: ConversationReferences;
   /** Of the local web chat. */
   readonly townClock: TownClockStore;
   readonly rooms: RoomStore;
@@ -48,6 +51,7 @@ export const createMongoStores = (mongo: Mongo, systemClock: SystemClock): Mongo
   schedules: createSchedules(mongo),
   hearing: createHearing(mongo),
   archive: createArchive(mongo),
+  references: createConversationReferences(mongo),
   townClock: createTownClockStore(mongo),
   rooms: createRoomStore(mongo),
 });
