@@ -24,6 +24,9 @@ import type { Environment } from './environment.js';
 
 export { checkSlack } from '../adapters/slack/checks.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
+export { createAppPackage } from '../adapters/teams/app-package.js';
+export { createTeamsLocalisation, createTeamsManifest } from '../adapters/teams/manifest.js';
+export type { ManifestWords as TeamsManifestWords } from '../adapters/teams/manifest.js';
 export { createLog } from '../adapters/system/log.js';
 
 export interface Settings {

@@ -1,15 +1,53 @@
-/** `yamabiko manifest slack`: what an administrator pastes into Slack to make the app of this installation. */
-import { createSlackManifest } from '../compose.js';
-import type { Settings } from '../compose.js';
-import { sayInJapanese as say } from '../../src/texts/ja/index.js';
+/** `yamabiko manifest slack|teams`: what an administrator needs to make the app of this installation. */
+import { writeFile } from 'node:fs/promises';
+import {
+  createAppPackage,
+  createSlackManifest,
+  createTeamsLocalisation,
+  createTeamsManifest,
+} from '../compose.js';
+import { appInEnglish } from '../../src/texts/en/app.js';
+import { ja } from '../../src/texts/ja/index.js';
+import type { Environment } from '../environment.js';
+import { teamsWordsIn } from './teams-words.js';
+
+const print = (manifest: object): void => {
+  process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+};
 
 /** Connects to nothing: it is wanted before there is a token. */
-export function printSlackManifest({ environment }: Pick<Settings, 'environment'>): void {
-  const manifest = createSlackManifest(environment.publicUrl(environment.port), {
-    name: say('app.name'),
-    description: say('app.description'),
-    shortcut: say('app.shortcut'),
-    shortcutDescription: say('app.shortcut-description'),
-  });
-  process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+export function printSlackManifest({ publicUrl, port }: Environment): void {
+  print(
+    createSlackManifest(publicUrl(port), {
+      name: ja['app.name'],
+      description: ja['app.description'],
+      shortcut: ja['app.shortcut'],
+      shortcutDescription: ja['app.shortcut-description'],
+    }),
+  );
+}
+
+export interface TeamsManifestOptions {
+  readonly townName: string;
+  /** Null: the address of the service. */
+  readonly siteUrl: string | null;
+  /** Where the app package is written; null: the manifest alone, on stdout. */
+  readonly out: string | null;
+}
+
+/** The manifest names the bot, so the app has to be registered before. */
+export async function writeTeamsManifest(
+  appId: string,
+  { publicUrl, port }: Environment,
+  { townName, siteUrl, out }: TeamsManifestOptions,
+): Promise<void> {
+  const address = publicUrl(port);
+  const installation = { appId, publicUrl: address, siteUrl: siteUrl ?? address, townName };
+  const manifest = createTeamsManifest(installation, teamsWordsIn(ja));
+  if (out === null) {
+    print(manifest);
+    return;
+  }
+  await writeFile(out, createAppPackage(manifest, createTeamsLocalisation(teamsWordsIn(appInEnglish))));
+  process.stderr.write(`The app package is in ${out}: upload it as docs/teams.md says.\n`);
 }
