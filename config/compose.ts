@@ -25,8 +25,10 @@ import type { Environment } from './environment.js';
 export { checkSlack } from '../adapters/slack/checks.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
 export { createAppPackage } from '../adapters/teams/app-package.js';
+export { checkTeams } from '../adapters/teams/checks.js';
 export { createTeamsLocalisation, createTeamsManifest } from '../adapters/teams/manifest.js';
 export type { ManifestWords as TeamsManifestWords } from '../adapters/teams/manifest.js';
+export { systemClock } from '../adapters/system/clocks.js';
 export { createLog } from '../adapters/system/log.js';
 
 export interface Settings {

@@ -2,7 +2,8 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../../src/ports.js';
 import { formatNumber, proposalNumber } from '../../src/proposals/number.js';
-import { checkSlack, openFoundation, type Foundation, type Settings } from '../compose.js';
+import { checkSlack, checkTeams, openFoundation, systemClock } from '../compose.js';
+import type { Foundation, Settings } from '../compose.js';
 import type { SettingsReading } from '../settings.js';
 
 export interface Check {
@@ -127,12 +128,18 @@ async function checkPlatforms({ environment, municipality }: Settings): Promise<
   );
 }
 
+async function checkTeamsApp({ environment, municipality: { desk } }: Settings): Promise<Check[]> {
+  const { teams, publicUrl, port } = environment;
+  return teams ? checkTeams({ settings: teams, desk, publicUrl: publicUrl(port), systemClock }) : [];
+}
+
 export async function examine(reading: SettingsReading, log: Log): Promise<Check[]> {
   if (reading.kind === 'invalid') return reading.problems.map((says) => problem('configuration', says));
   return [
     ok('configuration', `${reading.municipality.name}, every key is understood`),
     checkDesk(reading),
     ...(await checkPlatforms(reading)),
+    ...(await checkTeamsApp(reading)),
     ...(await checkStore(reading, log)),
     ...(await checkRedis(reading.environment.redisUrl)),
   ];

@@ -1,7 +1,7 @@
 /** The manifest is of Microsoft's schema, in every language, and offers only what the bot does. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ManifestUtil } from '@microsoft/teams-manifest';
 import {
@@ -24,13 +24,15 @@ const [japanese, english] = [teamsWordsIn(ja), teamsWordsIn(appInEnglish)];
 const manifest = createTeamsManifest(installation, japanese);
 const localisation = createTeamsLocalisation(english);
 
+const require = createRequire(import.meta.url);
+const schemas = dirname(require.resolve('@microsoft/app-manifest/package.json'));
+
 /**
  * Microsoft's schemas, as its package ships them: nothing is fetched. Patterns of the localisation close a bracket
  * that they did not escape, which is no regular expression with the flag that the validator sets.
  */
 function schemaNamed(url: string): object {
-  const path = url.replace('https://developer.microsoft.com/en-us/', '@microsoft/app-manifest/build/');
-  const file = createRequire(import.meta.url).resolve(path);
+  const file = join(schemas, url.replace('https://developer.microsoft.com/en-us/', 'build/'));
   const text = readFileSync(file, 'utf8').replaceAll('\\\\b]', '\\\\b\\\\]');
   return JSON.parse(text) as object;
 }
