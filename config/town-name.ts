@@ -1,6 +1,6 @@
 /**
- * The town's name, before the rest of municipality.yaml can be right: the app for Teams is made first, and only then
- * there is a channel whose id can be written down.
+ * The town's name, whether or not the rest of municipality.yaml is right: when the app for Teams is made, desk and
+ * channels may not be written down yet.
  */
 import { readFileSync } from 'node:fs';
 import { isMap, parseDocument } from 'yaml';

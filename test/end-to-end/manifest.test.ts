@@ -21,7 +21,7 @@ let town: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yamabiko-manifest-'));
   town = join(folder, 'municipality.yaml');
-  // No desk yet: its channel exists only once the app is in its team.
+  // No desk yet: the app may be made before anybody knows where it lives.
   await writeFile(town, 'municipality: { name: 川辺町 }\n');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
