@@ -1,6 +1,7 @@
 /** MongoDB, where everything that was acknowledged is kept. `config/compose.ts` sees these two functions only. */
 import type {
   Archive,
+  ConversationReferences,
   Inbox,
   Lanes,
   Numbers,
@@ -10,6 +11,7 @@ import type {
   SystemClock,
 } from '../../src/ports.js';
 import { createArchive } from './archive.js';
+import { createConversationReferences } from './conversation-references.js';
 import { createInbox } from './inbox.js';
 import { createLanes } from './lanes.js';
 import type { Mongo } from './mongo.js';
@@ -31,6 +33,7 @@ export interface MongoStores {
   readonly outbox: Outbox;
   readonly schedules: Schedules;
   readonly archive: Archive;
+  readonly references: ConversationReferences;
   /** Of the local web chat. */
   readonly townClock: TownClockStore;
   readonly rooms: RoomStore;
@@ -44,6 +47,7 @@ export const createMongoStores = (mongo: Mongo, systemClock: SystemClock): Mongo
   outbox: createOutbox(mongo),
   schedules: createSchedules(mongo),
   archive: createArchive(mongo),
+  references: createConversationReferences(mongo),
   townClock: createTownClockStore(mongo),
   rooms: createRoomStore(mongo),
 });

@@ -1,6 +1,7 @@
 /** The checked-in list of collections, and how a database comes to have them. */
 import mongoose, { type Connection } from 'mongoose';
 import type { CollectionPlan, IndexPlan } from './collection.js';
+import { conversationReferencesPlan } from './conversation-references.js';
 import { conversationsPlan, placesPlan } from './conversations.js';
 import { countersPlan } from './counters.js';
 import { StoreRefused } from './errors.js';
@@ -19,6 +20,7 @@ const plans: readonly CollectionPlan[] = [
   proposalsPlan,
   conversationsPlan,
   placesPlan,
+  conversationReferencesPlan,
   countersPlan,
   schedulesPlan,
   townClockPlan,

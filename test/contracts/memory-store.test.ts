@@ -32,8 +32,10 @@ jest.unstable_mockModule('../builders/embedded-store.js', () => ({
 
 const { storeContract } = await import('./store.contract.js');
 const { storeLanesContract } = await import('./store-lanes.contract.js');
+const { storeReferencesContract } = await import('./store-references.contract.js');
 
 const server = () => Promise.resolve({ uri: 'memory', close: done });
 
 storeContract('in memory', server);
 storeLanesContract('in memory', server);
+storeReferencesContract('in memory', server);

@@ -41,7 +41,7 @@ function listen({ mongo }: OpenedStore): Asked[] {
 }
 
 async function useEverything({ opened, arrived }: Scene): Promise<void> {
-  const { store, inbox, numbers, lanes, outbox, schedules, archive, townClock, rooms } = opened();
+  const { store, inbox, numbers, lanes, outbox, schedules, archive, townClock, rooms, references } = opened();
   const row = await arrived();
   const proposal = aProposal();
   await inbox.waiting(start, 5);
@@ -108,6 +108,9 @@ async function useEverything({ opened, arrived }: Scene): Promise<void> {
   await archive.overdue(start);
   await archive.drawnNumbers();
   await archive.unwoken(start, 5);
+  await references.find(desk);
+  await references.latestOn('teams');
+  await references.forget(desk);
   await townClock.set(1);
   await townClock.read();
   await rooms.edit('r', { text: '', blocks: [] });

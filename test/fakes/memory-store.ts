@@ -6,6 +6,7 @@ import { StoreConflict } from '../../src/errors.js';
 import { placeKey } from '../../src/places.js';
 import type {
   Archive,
+  ConversationReferences,
   Conversations,
   Deliveries,
   Inbox,
@@ -24,6 +25,7 @@ import { createMemoryInbox } from './memory-inbox.js';
 import { createMemoryLanes } from './memory-lanes.js';
 import { createMemoryOutbox, firstTryAt } from './memory-outbox.js';
 import { createMemoryProposals } from './memory-proposals.js';
+import { createMemoryReferences } from './memory-references.js';
 
 export interface MemoryStore {
   readonly store: Store;
@@ -33,6 +35,7 @@ export interface MemoryStore {
   readonly outbox: Outbox;
   readonly schedules: Schedules;
   readonly archive: Archive;
+  readonly references: ConversationReferences;
   /** When the next message can be tried (system clock); null when none waits. */
   readonly nextSendAt: () => Date | null;
   /** While true, every call fails as if MongoDB were gone. */
@@ -152,6 +155,7 @@ export function createMemoryStore(clock: SystemClock): MemoryStore {
     lanes: answering<Lanes>(lanes.lanes, isAway),
     outbox: answering<Outbox>(outgoing.outbox, isAway),
     schedules: answering<Schedules>(schedules.schedules, isAway),
+    references: answering<ConversationReferences>(createMemoryReferences(), isAway),
     archive: {
       ...answering<Omit<Archive, 'all'>>(archive, isAway),
       all: () => oneByOne(list.oldestFirst),
