@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { askMicrosoft } from './ask-microsoft.js';
 import { ok, problem, type TeamsCheck } from './check.js';
-
-const defaultMetadataUrl = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
+import { defaultOpenIdMetadataUrl } from './open-id-keys.js';
 
 const metadataShape = z.object({ jwks_uri: z.url() });
 const keysShape = z.object({ keys: z.array(z.unknown()).min(1) });
@@ -23,7 +22,7 @@ async function read<T>(url: string, shape: z.ZodType<T>): Promise<{ value: T } |
 }
 
 export async function checkKeys(metadataUrl: string | null): Promise<TeamsCheck> {
-  const metadata = await read(metadataUrl ?? defaultMetadataUrl, metadataShape);
+  const metadata = await read(metadataUrl ?? defaultOpenIdMetadataUrl, metadataShape);
   if ('failure' in metadata) return metadata.failure;
   const keys = await read(metadata.value.jwks_uri, keysShape);
   if ('failure' in keys) return keys.failure;

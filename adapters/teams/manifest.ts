@@ -4,6 +4,7 @@
  *
  * @see https://learn.microsoft.com/microsoftteams/platform/resources/schema/manifest-schema (version 1.29)
  */
+import { proposeCommand } from './read-invoke.js';
 
 /** Raise it with every change of what stands below: Teams takes an update only under a higher number. */
 const appVersion = '1.0.0';
@@ -12,9 +13,6 @@ const schemaFolder = `https://developer.microsoft.com/en-us/json-schemas/teams/v
 
 /** Code points, as the schema counts them. */
 const longestDeveloperName = 32;
-
-/** Names 「提案にする」 in what Teams sends when somebody chooses it. */
-export const proposeCommand = 'propose-message';
 
 /** Keys of the manifest that other bots have, and why this one has not. docs/teams.md repeats it for administrators. */
 export const notAskedFor = {
