@@ -2,8 +2,9 @@
 /** `yamabiko <command>` (contract §1). Exit codes: 0 well, 1 failure, 64 wrong usage, 78 configuration. */
 import { parseArgs } from 'node:util';
 import { AppError } from '../src/errors.js';
-import { runDigest, runDoctor, runExport, runManifest } from './commands/index.js';
+import { runDigest, runDoctor, runExport, runSlackManifest, runTeamsManifest } from './commands/index.js';
 import { runService } from './main.js';
+import { parseWebUrl } from './addresses.js';
 import { loadEnvironment } from './environment.js';
 import { loadSettings } from './settings.js';
 import type { Settings } from './compose.js';
@@ -14,6 +15,7 @@ const usage = `Usage:
   yamabiko export --format jsonl|csv [--out FILE]
   yamabiko digest preview|send [--week 2026-W48]
   yamabiko manifest slack
+  yamabiko manifest teams [--out FILE.zip] [--site https://…]
 `;
 
 /** Exit codes of sysexits.h that contract §1 names. */
@@ -44,6 +46,13 @@ function oneOf<Choice extends string>(
   const choice = choices.find((known) => known === value);
   if (choice === undefined) throw new WrongUsage(`${name} must be one of: ${choices.join(', ')}`);
   return choice;
+}
+
+function webPage(written: string | undefined): string | null {
+  if (written === undefined) return null;
+  const address = parseWebUrl(written);
+  if (address === undefined) throw new WrongUsage('--site must be a web address of the town, https://…');
+  return address;
 }
 
 function settingsOrExit(): Settings {
@@ -80,11 +89,15 @@ const digest: Command = (args) => {
   return runDigest(settingsOrExit(), { action, week: values.week ?? null });
 };
 
-/** Before there is a token there is a manifest: only the environment is read. */
+/** Before there is a token there is a manifest: only the environment is read, and the town's name. */
 const manifest: Command = (args) => {
-  const { positionals } = options(args, [], 1);
-  oneOf('manifest', positionals[0], ['slack']);
-  return Promise.resolve(runManifest(loadEnvironment()));
+  const { values, positionals } = options(args, ['out', 'site'], 1);
+  const platform = oneOf('manifest', positionals[0], ['slack', 'teams']);
+  if (platform === 'teams') {
+    return runTeamsManifest(loadEnvironment(), { siteUrl: webPage(values.site), out: values.out ?? null });
+  }
+  if (values.out ?? values.site) throw new WrongUsage('--out and --site are for manifest teams');
+  return Promise.resolve(runSlackManifest(loadEnvironment()));
 };
 
 const commands: Readonly<Record<string, Command>> = { start, doctor, export: exporting, digest, manifest };

@@ -27,6 +27,10 @@ export { checkSlack } from '../adapters/slack/checks/index.js';
 export type { SlackRhythm } from '../adapters/slack/index.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
 export { canBeCalledBySlack } from '../adapters/slack/request-url.js';
+export { createAppPackage } from '../adapters/teams/app-package.js';
+export { checkTeams } from '../adapters/teams/checks.js';
+export { createTeamsLocalisation, createTeamsManifest } from '../adapters/teams/manifest.js';
+export type { ManifestWords as TeamsManifestWords } from '../adapters/teams/manifest.js';
 export { createLog } from '../adapters/system/log.js';
 export { systemClock };
 

@@ -13,7 +13,7 @@ export type SettingsReading =
   | { readonly kind: 'valid'; readonly environment: Environment; readonly municipality: Municipality }
   | { readonly kind: 'invalid'; readonly problems: string[] };
 
-const builtInTown = fileURLToPath(new URL('./municipality.default.yaml', import.meta.url));
+export const builtInTown = fileURLToPath(new URL('./municipality.default.yaml', import.meta.url));
 
 /** Connects to nothing. Problems of the environment come first, then those of the town. */
 export function loadSettings(reading: EnvironmentReading = loadEnvironment()): SettingsReading {

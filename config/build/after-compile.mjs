@@ -1,7 +1,7 @@
 // tsc compiles TypeScript only; what the program reads at run time beside its code is copied here.
 import { chmodSync, cpSync, existsSync, rmSync, symlinkSync } from 'node:fs';
 
-for (const asset of ['config/municipality.default.yaml', 'adapters/web/page']) {
+for (const asset of ['config/municipality.default.yaml', 'adapters/web/page', 'adapters/teams/icons']) {
   cpSync(asset, `dist/${asset}`, { recursive: true });
 }
 chmodSync('dist/config/cli.js', 0o755);

@@ -44,6 +44,21 @@ module.exports = {
       to: { path: '^node_modules/bullmq/' },
     },
     {
+      name: 'bot-framework-only-in-teams',
+      comment:
+        'Support of botbuilder has ended: whoever replaces it has to look into one folder (decision 0009).',
+      severity: 'error',
+      from: { path: '^(src|adapters|jobs|config)/', pathNot: '^adapters/teams/' },
+      to: { path: '^node_modules/(botbuilder[^/]*|botframework-[^/]+|@azure/[^/]+)/' },
+    },
+    {
+      name: 'token-check-only-in-teams',
+      comment: 'Only Teams signs with tokens; jose checks them there, and nobody else has a use for it.',
+      severity: 'error',
+      from: { path: '^(src|adapters|jobs|config)/', pathNot: '^adapters/teams/' },
+      to: { path: '^node_modules/jose/' },
+    },
+    {
       name: 'only-compose-wires',
       comment: 'What meets whom is decided in one file (its loader for the command line is config/cli.ts).',
       severity: 'error',

@@ -3,7 +3,8 @@ import { Redis } from 'ioredis';
 import { ok, problem, warning, type Check } from '../../src/check.js';
 import type { Log } from '../../src/ports.js';
 import { formatNumber, proposalNumber } from '../../src/proposals/number.js';
-import { checkSlack, openFoundation, systemClock, type Foundation, type Settings } from '../compose.js';
+import { checkSlack, checkTeams, openFoundation, systemClock } from '../compose.js';
+import type { Foundation, Settings } from '../compose.js';
 import type { SettingsReading } from '../settings.js';
 
 const unreachable = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -121,12 +122,18 @@ async function checkPlatforms({ environment, municipality }: Settings): Promise<
   });
 }
 
+async function checkTeamsApp({ environment, municipality: { desk } }: Settings): Promise<Check[]> {
+  const { teams, publicUrl, port } = environment;
+  return teams ? checkTeams({ settings: teams, desk, publicUrl: publicUrl(port), systemClock }) : [];
+}
+
 export async function examine(reading: SettingsReading, log: Log): Promise<Check[]> {
   if (reading.kind === 'invalid') return reading.problems.map((says) => problem('configuration', says));
   return [
     ok('configuration', `${reading.municipality.name}, every key is understood`),
     checkDesk(reading),
     ...(await checkPlatforms(reading)),
+    ...(await checkTeamsApp(reading)),
     ...(await checkStore(reading, log)),
     ...(await checkRedis(reading.environment.redisUrl)),
   ];

@@ -2,10 +2,11 @@
 import { createLog, openFoundation, type Foundation, type Settings } from '../compose.js';
 import type { EnvironmentReading } from '../environment.js';
 import type { SettingsReading } from '../settings.js';
+import { readTownName } from '../town-name.js';
 import { previewDigest, sendDigest } from './digest.js';
 import { examine } from './doctor.js';
 import { exportProposals, type ExportFormat } from './export.js';
-import { printSlackManifest } from './manifest.js';
+import { printSlackManifest, writeTeamsManifest } from './manifest.js';
 
 /** What a command prints is its answer: the log is silent beside it. */
 const silent = createLog('silent', false);
@@ -43,8 +44,30 @@ export async function runDoctor(reading: SettingsReading): Promise<number> {
   return checks.some(({ verdict }) => verdict === 'problem') ? 1 : 0;
 }
 
-export function runManifest(reading: EnvironmentReading): number {
-  if (reading.kind === 'valid') printSlackManifest(reading);
-  else for (const problem of reading.problems) process.stderr.write(`${problem}\n`);
-  return reading.kind === 'valid' ? 0 : 78;
+const wrongConfiguration = 78;
+
+function refuse(problems: readonly string[]): number {
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  return wrongConfiguration;
+}
+
+export function runSlackManifest(reading: EnvironmentReading): number {
+  if (reading.kind === 'invalid') return refuse(reading.problems);
+  printSlackManifest(reading.environment);
+  return 0;
+}
+
+export async function runTeamsManifest(
+  reading: EnvironmentReading,
+  how: { siteUrl: string | null; out: string | null },
+): Promise<number> {
+  if (reading.kind === 'invalid') return refuse(reading.problems);
+  const { teams, configPath } = reading.environment;
+  if (teams === null) {
+    return refuse([
+      'TEAMS_APP_ID: is missing; the manifest names the bot by it, so register the bot first (docs/teams.md)',
+    ]);
+  }
+  await writeTeamsManifest(teams.appId, reading.environment, { ...how, townName: readTownName(configPath) });
+  return 0;
 }

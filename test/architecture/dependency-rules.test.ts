@@ -85,6 +85,26 @@ const canaries: readonly Canary[] = [
     files: { 'adapters/canary/queue.ts': uses('bullmq') },
   },
   {
+    rule: 'bot-framework-only-in-teams',
+    from: 'adapters/canary/bot.ts',
+    files: { 'adapters/canary/bot.ts': uses('botbuilder') },
+  },
+  {
+    rule: 'bot-framework-only-in-teams',
+    from: 'jobs/canary-connector.ts',
+    files: { 'jobs/canary-connector.ts': uses('botframework-connector') },
+  },
+  {
+    rule: 'bot-framework-only-in-teams',
+    from: 'config/canary-token.ts',
+    files: { 'config/canary-token.ts': uses('@azure/core-auth') },
+  },
+  {
+    rule: 'token-check-only-in-teams',
+    from: 'adapters/canary/token.ts',
+    files: { 'adapters/canary/token.ts': uses('jose') },
+  },
+  {
     rule: 'only-compose-wires',
     from: 'config/canary.ts',
     files: { 'config/canary.ts': uses('../adapters/system/ids.js') },
@@ -101,11 +121,17 @@ const canaries: readonly Canary[] = [
   },
 ];
 
+const packagesOf = async (folder: string): Promise<string[]> => {
+  const names = await readdir(join(folder, 'node_modules'));
+  const azure = await readdir(join(folder, 'node_modules/@azure'));
+  return [...names.filter((name) => name !== '@azure'), ...azure.map((name) => `@azure/${name}`)];
+};
+
 /** A link leads out of the house: packages that a rule names have to stand in it. */
 async function furnish(packages: string): Promise<void> {
-  const named = ['bullmq', 'zod'];
-  await mkdir(packages);
-  for (const name of await readdir(join(root, 'node_modules'))) {
+  const named = ['bullmq', 'zod', 'botbuilder', 'botframework-connector', '@azure/core-auth', 'jose'];
+  await mkdir(join(packages, '@azure'), { recursive: true });
+  for (const name of await packagesOf(root)) {
     const [from, to] = [join(root, 'node_modules', name), join(packages, name)];
     await (named.includes(name) ? cp(from, to, { recursive: true }) : symlink(from, to));
   }

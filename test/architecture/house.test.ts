@@ -17,7 +17,8 @@ const filesBelow = (folder: string): string[] =>
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-const productFiles = product.flatMap(filesBelow);
+/** Pictures hold no words, whatever letters their bytes happen to make. */
+const productFiles = product.flatMap(filesBelow).filter((path) => !path.endsWith('.png'));
 const typescript = productFiles.filter((path) => path.endsWith('.ts'));
 const testFiles = filesBelow('test').filter((path) => /\.(ts|mjs|js)$/.test(path));
 
