@@ -10,18 +10,31 @@ import { createJapaneseHolidays, noHolidays } from '../adapters/system/holidays.
 import { ids } from '../adapters/system/ids.js';
 import { createMetrics, type MetricsPage } from '../adapters/system/metrics.js';
 import { createSlack, type SlackRhythm } from '../adapters/slack/index.js';
+import { createTeams } from '../adapters/teams/index.js';
 import { createWebChat } from '../adapters/web/index.js';
 import { createJobs, turnJob, type Jobs, type MoveOutcome } from '../jobs/index.js';
 import { createBusinessCalendar } from '../src/calendar/business-calendar.js';
 import type { Municipality } from '../src/municipality.js';
 import { platformOf, type Platform } from '../src/places.js';
-import type { Directory, Envelope, Log, Messenger, ParseEvent, TownClock } from '../src/ports.js';
+import type {
+  Directory,
+  Envelope,
+  Inbox,
+  Log,
+  Messenger,
+  ParseEvent,
+  Responder,
+  TownClock,
+} from '../src/ports.js';
+import type { EventOf } from '../src/bot/incoming-event.js';
+import type { TurnPorts } from '../src/bot/scene.js';
 import { sayInJapanese } from '../src/texts/ja/index.js';
 import type { Town } from '../src/town.js';
-import { answerAtOnce, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
+import { answerAtOnce, formAgain, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
 import { composeHome } from '../src/use-cases/compose-home.js';
 import { isDeskUnreachable } from '../src/use-cases/reach-desk.js';
-import type { Environment } from './environment.js';
+import { shownMessage } from '../src/use-cases/shown-message.js';
+import type { Environment, SlackEnvironment, TeamsEnvironment } from './environment.js';
 
 export { checkSlack } from '../adapters/slack/checks/index.js';
 export type { SlackRhythm } from '../adapters/slack/index.js';
@@ -153,12 +166,95 @@ const directoryOf = (plugs: Plugs, home: Platform): Directory => ({
 const each = <T>(plugs: Plugs, take: (plug: Plug) => T): Partial<Record<Platform, T>> =>
   Object.fromEntries(Object.entries(plugs).map(([platform, plug]) => [platform, take(plug)]));
 
-/** `slackRhythm`: shorter than Slack's own only in tests, where no real Slack listens. */
+interface PlatformParts {
+  readonly foundation: Foundation;
+  readonly settings: Settings;
+  readonly ports: TurnPorts;
+  readonly receiving: {
+    readonly inbox: Inbox;
+    readonly ids: typeof ids;
+    readonly log: Log;
+    readonly onStored: (envelope: Envelope) => void;
+  };
+}
+
+/** What every chat platform answers with within its seconds. */
+const atOnce = (ports: TurnPorts) => ({
+  answerAtOnce: (event: EventOf<'action'>, responder: Responder) =>
+    answerAtOnce({ ...ports, responder }, event),
+  refusalOf: (event: EventOf<'form'>) => refusalAtOnce(ports, event),
+});
+
+function plugSlack(
+  slack: SlackEnvironment,
+  { foundation: { stores, town, townClock }, settings, ports, receiving }: PlatformParts,
+  rhythm: SlackRhythm | undefined,
+): Plug {
+  return createSlack({
+    ...receiving,
+    ...atOnce(ports),
+    settings: slack,
+    desk: settings.municipality.desk,
+    townClock,
+    systemClock,
+    homeOf: (person) => composeHome(ports, person, townClock.now()),
+    hearing: stores.hearing,
+    installedAt: () => stores.schedules.installedAt(townClock.now()),
+    unknownNames: {
+      person: town.say('mention.person'),
+      channel: town.say('mention.channel'),
+      group: town.say('mention.group'),
+    },
+    words: {
+      submit: town.say('form.submit'),
+      close: town.say('form.close'),
+      part: (at, of) => town.say(at === 1 ? 'long.first' : 'long.next', { at, of }),
+      notSent: town.say('form.not-sent'),
+      dismiss: town.say('form.dismiss'),
+    },
+    ...(rhythm === undefined ? {} : { rhythm }),
+  });
+}
+
+function plugTeams(
+  teams: TeamsEnvironment,
+  { foundation: { stores, town, townClock }, settings, ports, receiving }: PlatformParts,
+  paceMs: number | undefined,
+): Plug {
+  return createTeams({
+    ...receiving,
+    ...atOnce(ports),
+    settings: teams,
+    desk: settings.municipality.desk,
+    townClock,
+    systemClock,
+    references: stores.references,
+    formAgain: (event) => formAgain(event, town),
+    shownCard: (key) => shownMessage(stores.store.deliveries, key),
+    words: {
+      received: town.say('at-once.received'),
+      proposed: town.say('at-once.proposed'),
+      closed: town.say('at-once.closed'),
+      notUnderstood: town.say('refused.not-understood'),
+      submit: town.say('form.submit'),
+      close: town.say('form.close'),
+      empty: (field) => town.say('refused.empty', { field }),
+    },
+    ...(paceMs === undefined ? {} : { paceMs }),
+  });
+}
+
+/** Only tests change the pace of a platform, where no real one listens. */
+export interface Rhythms {
+  readonly slackRhythm?: SlackRhythm | undefined;
+  readonly teamsPaceMs?: number | undefined;
+}
+
 export function composeService(
   foundation: Foundation,
   settings: Settings,
   roles: Roles,
-  { log, slackRhythm }: { log: Log; slackRhythm?: SlackRhythm | undefined },
+  { log, slackRhythm, teamsPaceMs }: { log: Log } & Rhythms,
 ): Composition {
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
@@ -197,32 +293,9 @@ export function composeService(
     plugs.web = webChat;
   }
 
-  if (environment.slack) {
-    plugs.slack = createSlack({
-      ...receiving,
-      settings: environment.slack,
-      townClock,
-      systemClock,
-      answerAtOnce: (event, responder) => answerAtOnce({ ...ports, responder }, event),
-      refusalOf: (event) => refusalAtOnce(ports, event),
-      homeOf: (person) => composeHome(ports, person, townClock.now()),
-      hearing: stores.hearing,
-      installedAt: () => stores.schedules.installedAt(townClock.now()),
-      unknownNames: {
-        person: town.say('mention.person'),
-        channel: town.say('mention.channel'),
-        group: town.say('mention.group'),
-      },
-      words: {
-        submit: town.say('form.submit'),
-        close: town.say('form.close'),
-        part: (at, of) => town.say(at === 1 ? 'long.first' : 'long.next', { at, of }),
-        notSent: town.say('form.not-sent'),
-        dismiss: town.say('form.dismiss'),
-      },
-      ...(slackRhythm === undefined ? {} : { rhythm: slackRhythm }),
-    });
-  }
+  const platform: PlatformParts = { foundation, settings, ports, receiving };
+  if (environment.slack) plugs.slack = plugSlack(environment.slack, platform, slackRhythm);
+  if (environment.teams) plugs.teams = plugTeams(environment.teams, platform, teamsPaceMs);
 
   const jobs = createJobs(
     {

@@ -9,7 +9,7 @@ import {
   type OpenQueue,
   type Roles,
   type Settings,
-  type SlackRhythm,
+  type Rhythms,
 } from './compose.js';
 import type { Log } from '../src/ports.js';
 import type { Town } from '../src/town.js';
@@ -84,7 +84,7 @@ function summaryOf(settings: Settings, { storeName }: Foundation, queue: string,
   const { environment, municipality } = settings;
   const platforms = [
     environment.slack ? 'Slack' : null,
-    environment.teams ? 'Teams (this version cannot connect to it yet)' : null,
+    environment.teams ? 'Teams' : null,
     environment.webChat ? 'local chat' : null,
   ].filter((name) => name !== null);
   const embedded = 'embedded, for trying out only; set MONGODB_URI for real use';
@@ -104,13 +104,11 @@ async function stop({ foundation, composition, server }: Started, queue: Promise
   await Promise.all([closeQueue(queue), foundation.close()]);
 }
 
-export interface Surroundings {
+export interface Surroundings extends Rhythms {
   readonly log: Log;
   readonly announce: (line: string) => void;
   /** The fault tests open a foundation that breaks at a named point. */
   readonly open?: typeof openFoundation;
-  /** Tests with a fake Slack need not keep to the pace of the real one. */
-  readonly slackRhythm?: SlackRhythm;
 }
 
 /** What was opened before a failure is closed again: it would keep the process alive. */
@@ -122,7 +120,7 @@ async function closeQueue(queue: Promise<OpenQueue | null>): Promise<void> {
 export async function startService(
   settings: Settings,
   roles: Roles,
-  { log, announce, open = openFoundation, slackRhythm }: Surroundings,
+  { log, announce, open = openFoundation, ...rhythms }: Surroundings,
 ): Promise<Service> {
   const { environment } = settings;
   let stopping = false;
@@ -133,7 +131,7 @@ export async function startService(
     await closeQueue(opening);
     throw error;
   });
-  const composition = composeService(foundation, settings, roles, { log, slackRhythm });
+  const composition = composeService(foundation, settings, roles, { log, ...rhythms });
   const { jobs, metrics } = composition;
   await foundation.stores.schedules.installedAt(foundation.townClock.now());
   const queue = attachQueue(opening, composition, log);

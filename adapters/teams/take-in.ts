@@ -3,6 +3,7 @@ import type { EventOf } from '../../src/bot/incoming-event.js';
 import type { Envelope, Inbox, Responder } from '../../src/ports.js';
 import { closedAnswer, pressAnswer, refusedAnswer, takenAnswer, type AnswerDeps } from './answer-invoke.js';
 import { reasonOf, within } from './best-effort.js';
+import type { FormRefusal } from '../../src/use-cases/answer-at-once.js';
 import { envelopeOf, type EnvelopeDeps } from './envelope.js';
 import { wordsAnswer } from './invoke-answers.js';
 import { incomingOf } from './parse-event.js';
@@ -15,8 +16,8 @@ export interface TakeInDeps extends EnvelopeDeps, AnswerDeps {
   readonly onStored: (envelope: Envelope) => void;
   /** A press that opens a form, answered while its client waits. Best effort. */
   readonly answerAtOnce: (event: EventOf<'action'>, responder: Responder) => Promise<void>;
-  /** What is wrong with a submitted form right now, as a sentence; null: nothing. */
-  readonly refusalOf: (event: EventOf<'form'>) => Promise<string | null>;
+  /** Why a submitted form is not taken as it is right now; null: it is. */
+  readonly refusalOf: (event: EventOf<'form'>) => Promise<FormRefusal | null>;
   /** For presses that have no answer (Action.Submit): into the presser's direct messages, as ordinary messages. */
   readonly byMessage: Responder;
 }
@@ -102,8 +103,12 @@ async function takeSubmission(
   const form = incomingOf(event, envelope);
   // What cannot be told in time is no refusal: the turn looks again.
   const refusal = await within(refusalDeadlineMs, deps.log, () => deps.refusalOf(form));
-  if (refusal)
-    return { answer: refusedAnswer(awaits, { event: form, refusal, card }, deps), afterwards: nothing };
+  if (refusal?.kind === 'stays-open') {
+    const answer = refusedAnswer(awaits, { event: form, refusal: refusal.text, card }, deps);
+    return { answer, afterwards: nothing };
+  }
   const { ring } = await keep(envelope, deps);
+  // It came too late, and is stored all the same: its turn keeps the words and offers them anew.
+  if (refusal) return { answer: wordsAnswer(awaits, refusal.message.text), afterwards: ring };
   return { answer: await takenAnswer(awaits, press, deps), afterwards: ring };
 }

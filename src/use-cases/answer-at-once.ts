@@ -12,7 +12,7 @@ import { askedValues, formOf, hasForm, missingFields, type FormIntent } from '..
 import { draftKept, formTooLate, refused, type Refusal } from '../messages/refusals.js';
 import { telling } from '../messages/telling.js';
 import type { PersonId } from '../places.js';
-import type { Directory, Proposals, Responder, Store } from '../ports.js';
+import type { Directory, OpenedForm, Proposals, Responder, Store } from '../ports.js';
 import { targetOf, type Proposal } from '../proposals/proposal.js';
 import { hasEndingOnItsWay } from '../proposals/human-word.js';
 import type { Town } from '../town.js';
@@ -138,3 +138,10 @@ export async function refusalAtOnce(
     ? { kind: 'too-late', message: formTooLate(refusal, written, await isDesk(), now) }
     : staysOpen(refused(refusal, now).text);
 }
+
+/** A form as it was submitted, for platforms that show it once more; undefined: it is none of ours. */
+export const formAgain = (
+  { intent, target, values }: EventOf<'form'>,
+  { say }: Town,
+): OpenedForm | undefined =>
+  hasForm(intent) ? { intent, target, form: formOf(intent, say, askedValues(intent, values)) } : undefined;

@@ -9,6 +9,8 @@ export const appInEnglish = {
   'app.name': 'Yamabiko',
   'app.full-name': 'Yamabiko, proposals of members of staff',
   'app.description': 'Takes your proposals, and sees to it that each of them is answered.',
+  'app.long-description':
+    'Write what you noticed at work as a direct message, in one sentence, in Japanese. It gets a number at once, and you are told until when the answer comes. It reaches the people of the desk, and when an answer is late you hear that too. The app reads direct messages to itself and messages of channels that it was invited to, and nothing that members of staff write to one another. What is written is kept in the database of the municipality; the desk and its manager read it.',
   'app.about':
     'Write an idea in one sentence, in Japanese. It gets a number at once and reaches the desk. You are told until when the answer comes, and what became of it, to the end. Your proposal is read by you, the desk and its manager only; the weekly digest holds neither your name nor your text.',
   'app.shortcut': 'Make a proposal of it',

@@ -79,4 +79,11 @@ export const conversation = {
   'question.finished': 'ありがとうございます。伝えていただいたことを、{number}に書き足しました。',
   'question.finished-empty': '質問はこれで終わりです。{number}はそのまま受け付けています。',
   'question.left': 'わかりました。続きは「もう少し伝える」を押すと、いつでも始められます。',
+
+  'long.first': '（続きはスレッドにあります。{at}/{of}）',
+  'long.next': '（{at}/{of}）',
+
+  'at-once.received': '受け取りました。',
+  'at-once.proposed': '受け取りました。ボットとのチャットでお返事します。',
+  'at-once.closed': '閉じました。何も変えていません。',
 } as const;

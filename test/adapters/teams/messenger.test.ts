@@ -41,6 +41,7 @@ function aPost(given: Partial<Post> = {}): Post {
     replyTo: null,
     updates: null,
     onlyFor: null,
+    writtenAt: new Date(0),
     ...given,
   };
 }

@@ -171,7 +171,8 @@ export class TeamsReceiver {
         this.happened.push('asked for a refusal');
         const { refusal } = this;
         if (refusal instanceof Error) return Promise.reject(refusal);
-        return refusal === undefined ? new Promise(() => undefined) : Promise.resolve(refusal);
+        if (refusal === undefined) return new Promise(() => undefined);
+        return Promise.resolve(refusal === null ? null : { kind: 'stays-open', field: null, text: refusal });
       },
       formAgain: ({ intent, target, values }) =>
         this.knowsForms ? { intent, target, form: formWith(values['text']) } : undefined,
