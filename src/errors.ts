@@ -26,6 +26,12 @@ export class StoreUnavailable extends AppError {
   readonly retryable = true;
 }
 
+/** A platform did not say what only it knows. What depends on it waits; nothing is guessed. */
+export class PlatformUnavailable extends AppError {
+  readonly code = 'PLATFORM.UNAVAILABLE';
+  readonly retryable = true;
+}
+
 /** A document was written by a newer version of this program; reading it could lose what it says. */
 export class DocumentNewerThanProgram extends AppError {
   readonly code = 'STORE.DOCUMENT_NEWER';
