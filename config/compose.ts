@@ -41,6 +41,8 @@ export type { SlackRhythm } from '../adapters/slack/index.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
 export { canBeCalledBySlack } from '../adapters/slack/request-url.js';
 export { createAppPackage } from '../adapters/teams/app-package.js';
+export { createMembershipAsker } from '../adapters/teams/ask-membership.js';
+export { checkChannels as checkTeamsChannels } from '../adapters/teams/check-channels.js';
 export { checkTeams } from '../adapters/teams/checks.js';
 export { createTeamsLocalisation, createTeamsManifest } from '../adapters/teams/manifest.js';
 export type { ManifestWords as TeamsManifestWords } from '../adapters/teams/manifest.js';

@@ -3,14 +3,9 @@ import { z } from 'zod';
 import type { SystemClock } from '../../src/ports.js';
 import { askMicrosoft, type Answer } from './ask-microsoft.js';
 import { ok, problem, warning, type TeamsCheck } from './check.js';
-import type { TeamsSettings } from './settings.js';
+import { tokenRequestOf } from './credentials.js';
 
-type App = Pick<TeamsSettings, 'appId' | 'appPassword' | 'tenantId' | 'tokenUrl'>;
-
-const scope = 'https://api.botframework.com/.default';
-
-const tokenUrlOf = ({ tokenUrl, tenantId }: App): string =>
-  tokenUrl ?? `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
+type App = Parameters<typeof tokenRequestOf>[0];
 
 /**
  * What to do about a refusal. Microsoft says that codes may change, so that an unknown one is only shown.
@@ -84,12 +79,8 @@ function clockCheck(at: Date, ours: Date): TeamsCheck {
 
 /** The token itself is thrown away. */
 export async function checkToken(app: App, systemClock: SystemClock): Promise<TeamsCheck[]> {
-  const answer = await askMicrosoft(tokenUrlOf(app), {
-    grant_type: 'client_credentials',
-    client_id: app.appId,
-    client_secret: app.appPassword,
-    scope,
-  });
+  const { url, form } = tokenRequestOf(app);
+  const answer = await askMicrosoft(url, form);
   const at = answer.kind === 'answered' ? answer.at : null;
   return [tokenCheck(answer), ...(at === null ? [] : [clockCheck(at, systemClock.now())])];
 }

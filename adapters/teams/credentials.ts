@@ -34,8 +34,16 @@ interface Kept {
   readonly until: number;
 }
 
-const tokenUrlOf = ({ tokenUrl, tenantId }: TokensDeps['settings']): string =>
-  tokenUrl ?? `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
+/** What is asked of Entra ID, and where. `doctor` asks the same. */
+export const tokenRequestOf = ({ appId, appPassword, tenantId, tokenUrl }: TokensDeps['settings']) => ({
+  url: tokenUrl ?? `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`,
+  form: {
+    grant_type: 'client_credentials',
+    client_id: appId,
+    client_secret: appPassword,
+    scope,
+  },
+});
 
 async function bodyOf(response: Response): Promise<unknown> {
   try {
@@ -53,15 +61,11 @@ function failureOf(status: number, body: unknown): TokenRefused | TokenUnavailab
 }
 
 async function ask({ settings, timeoutMs = fetchTimeoutMs }: TokensDeps): Promise<Response> {
+  const { url, form } = tokenRequestOf(settings);
   try {
-    return await fetch(tokenUrlOf(settings), {
+    return await fetch(url, {
       method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: settings.appId,
-        client_secret: settings.appPassword,
-        scope,
-      }),
+      body: new URLSearchParams(form),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });

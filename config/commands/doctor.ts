@@ -3,7 +3,14 @@ import { Redis } from 'ioredis';
 import { ok, problem, warning, type Check } from '../../src/check.js';
 import type { Log } from '../../src/ports.js';
 import { formatNumber, proposalNumber } from '../../src/proposals/number.js';
-import { checkSlack, checkTeams, openFoundation, systemClock } from '../compose.js';
+import {
+  checkSlack,
+  checkTeams,
+  checkTeamsChannels,
+  createMembershipAsker,
+  openFoundation,
+  systemClock,
+} from '../compose.js';
 import type { Foundation, Settings } from '../compose.js';
 import type { SettingsReading } from '../settings.js';
 
@@ -84,6 +91,19 @@ function checkDesk({ environment, municipality }: Settings): Check {
     : problem('desk', `desk.home is ${desk.home}, which is off; switch it on or move the desk`);
 }
 
+async function checkTeamsPlaces(settings: Settings, { stores }: Foundation): Promise<Check[]> {
+  const { teams } = settings.environment;
+  const { desk, digest } = settings.municipality;
+  if (!teams) return [];
+  const digests = digest.places.filter(({ platform }) => platform === 'teams');
+  const deskChannels = desk.home === 'teams' ? [desk.channel] : [];
+  return checkTeamsChannels({
+    references: stores.references,
+    channels: [...new Set([...deskChannels, ...digests.map(({ channel }) => channel)])],
+    askMembership: createMembershipAsker(teams, systemClock),
+  });
+}
+
 async function checkStore(settings: Settings, log: Log): Promise<Check[]> {
   let foundation: Foundation;
   try {
@@ -102,6 +122,7 @@ async function checkStore(settings: Settings, log: Log): Promise<Check[]> {
       await checkClock(foundation),
       await checkNumbers(foundation),
       await checkSilence(foundation),
+      ...(await checkTeamsPlaces(settings, foundation)),
     ];
   } finally {
     await foundation.close();
