@@ -10,7 +10,7 @@ import { createJapaneseHolidays, noHolidays } from '../adapters/system/holidays.
 import { ids } from '../adapters/system/ids.js';
 import { createMetrics, type MetricsPage } from '../adapters/system/metrics.js';
 import { createSlack, type SlackRhythm } from '../adapters/slack/index.js';
-import { createTeams } from '../adapters/teams/index.js';
+import { createTeams, teamsHearing } from '../adapters/teams/index.js';
 import { createWebChat } from '../adapters/web/index.js';
 import { createJobs, turnJob, type Jobs, type MoveOutcome } from '../jobs/index.js';
 import { createBusinessCalendar } from '../src/calendar/business-calendar.js';
@@ -29,7 +29,7 @@ import type {
 import type { EventOf } from '../src/bot/incoming-event.js';
 import type { TurnPorts } from '../src/bot/scene.js';
 import { sayInJapanese } from '../src/texts/ja/index.js';
-import type { Town } from '../src/town.js';
+import type { ChannelHearing, Town } from '../src/town.js';
 import { answerAtOnce, formAgain, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
 import { composeHome } from '../src/use-cases/compose-home.js';
 import { isDeskUnreachable } from '../src/use-cases/reach-desk.js';
@@ -54,10 +54,18 @@ export interface Settings {
   readonly municipality: Municipality;
 }
 
+/** What each platform lets a bot hear in a channel. */
+const channelHearing: Readonly<Record<Platform, ChannelHearing>> = {
+  slack: 'everything',
+  teams: teamsHearing,
+  web: 'everything',
+};
+
 export function createTown(settings: Municipality): Town {
   const holidays = settings.calendar.nationalHolidays === 'jp' ? createJapaneseHolidays() : noHolidays;
   const calendar = createBusinessCalendar(settings.calendar, holidays);
-  return { settings, calendar, promise: settings.promise, say: sayInJapanese };
+  const deskHearing = channelHearing[settings.desk.home];
+  return { settings, calendar, promise: settings.promise, say: sayInJapanese, deskHearing };
 }
 
 /** The stores and the town: enough for every command that only reads, or writes once. */

@@ -48,6 +48,9 @@ export interface Teams {
   readonly close: () => void;
 }
 
+/** A bot hears a channel only where it is mentioned (facts/teams.md §4, §12). */
+export const teamsHearing = 'mentions' as const;
+
 /** What both sides learn of a place is learnt once. */
 const rememberedBy = ({ find, latestOn, see, forget }: KnownPlaces): ConversationReferences => ({
   find,

@@ -111,7 +111,7 @@ export function deskCard(proposal: Proposal, telling: Telling): OutgoingMessage 
     cardFacts(proposal, telling),
     isOpen(proposal) ? filesOnRequest(publicFiles(proposal.thread), telling) : null,
     onItsWay ? context(say('card.on-its-way', { name: signed ?? '' })) : null,
-    context(say('card.notes')),
+    context(say(telling.town.deskHearing === 'mentions' ? 'card.notes-mention' : 'card.notes')),
     cardControls(proposal, telling),
   );
 }
