@@ -19,9 +19,7 @@ export type Fault =
   /** The connection is there, and no answer comes. */
   | { kind: 'silent' }
   /** It is done, and nobody hears of it. */
-  | { kind: 'reply-lost' }
-  /** The line stays open, and nothing comes. */
-  | { kind: 'silent' };
+  | { kind: 'reply-lost' };
 
 export interface FakeSlackOptions {
   readonly signingSecret: string;
@@ -96,8 +94,6 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
       return;
     }
     switch (fault?.kind) {
-      case 'silent':
-        return;
       case 'rate-limited':
         answer(
           response,
