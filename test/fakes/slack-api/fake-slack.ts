@@ -14,7 +14,8 @@ import { Workspace } from './workspace.js';
 
 export type Fault =
   | { kind: 'rate-limited'; retryAfterSeconds: number }
-  | { kind: 'http'; status: number }
+  /** `done`: it is, all the same. */
+  | { kind: 'http'; status: number; done?: boolean }
   | { kind: 'no'; error: string }
   /** The connection is there, and no answer comes. */
   | { kind: 'silent' }
@@ -103,6 +104,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
         );
         return;
       case 'http':
+        if (fault.done) perform(method, args);
         answer(response, fault.status, {});
         return;
       case 'no':
