@@ -23,6 +23,9 @@ interface BellParts {
   readonly metrics: Metrics;
 }
 
+/** What is for later than this is left to the sweep when there is no queue. */
+const hungHereMs = 60_000;
+
 export function createBell({ inProcess, metrics }: BellParts): Bell {
   let queue: BellQueue | null = null;
   /** The last bell was not taken, though Redis may answer to a ping. */
@@ -30,10 +33,27 @@ export function createBell({ inProcess, metrics }: BellParts): Bell {
   let gathered: Job[] = [];
   let ringing: Promise<void> = Promise.resolve();
 
+  /** For later, in this process; as on the queue, each id once. */
+  const hanging = new Map<string, NodeJS.Timeout>();
+
   const isDegraded = () => refused || !queue?.isConnected();
 
+  const hangHere = (job: Job) => {
+    if (hanging.has(job.id) || job.delayMs > hungHereMs) return;
+    const start = () => {
+      hanging.delete(job.id);
+      inProcess?.start(job);
+    };
+    // A timer may be a millisecond early, and what is not due yet would wait for a sweep.
+    hanging.set(job.id, setTimeout(start, job.delayMs + 1).unref());
+  };
+
   const workHere = (jobs: readonly Job[]) => {
-    for (const job of jobs) if (job.delayMs === 0) inProcess?.start(job);
+    if (!inProcess) return;
+    for (const job of jobs) {
+      if (job.delayMs > 0) hangHere(job);
+      else inProcess.start(job);
+    }
   };
 
   const ringGathered = async () => {
@@ -62,6 +82,7 @@ export function createBell({ inProcess, metrics }: BellParts): Bell {
 
   const close = async () => {
     await ringing;
+    for (const timer of hanging.values()) clearTimeout(timer);
     await queue?.close();
   };
 

@@ -187,7 +187,8 @@ export function createOutbox(mongo: Mongo): Outbox {
   return translatingErrors<Outbox>({
     headOf,
     claim: async (delivery) => change(delivery, { $inc: { claims: 1 } }),
-    markResent: async (delivery) => change(delivery, { $set: { resent: true } }),
+    // From now on only the repeat counts: when that is told to wait, it has not gone out yet.
+    markResent: async (delivery) => change(delivery, { $set: { resent: true, maybeSent: false } }),
     defer,
     pendingCount: async () => countPending(mongo),
     oldestPendingAt: async () => findOldestPendingAt(mongo),

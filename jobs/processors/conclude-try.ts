@@ -20,7 +20,8 @@ const parkAfterMs = 15 * 60_000;
 const platformRestMs = 15_000;
 
 const after = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
-const backoffMs = (attempts: number): number => Math.min(1_000 * 2 ** attempts, 60_000);
+/** As long again as it has been failing (about 1, 1, 2, 4 seconds), however often the platform said "later" before. */
+const backoffMs = (failingMs: number): number => Math.min(Math.max(failingMs, 1_000), 60_000);
 
 /** It will not be tried again, however it ended. */
 export async function end(work: Workplace, claimed: Stored<Delivery>, how: DeliveryEnd): Promise<SendResult> {
@@ -43,11 +44,11 @@ async function outcomeUnknown(
   reason: string,
 ): Promise<SendResult> {
   const now = work.systemClock.now();
-  const { attempts, failingSince } = claimed.value;
+  const { failingSince } = claimed.value;
   if (failingSince && now > after(failingSince, parkAfterMs)) {
     return end(work, claimed, { kind: 'unknown', reason });
   }
-  const nextAt = after(now, backoffMs(attempts));
+  const nextAt = after(now, backoffMs(failingSince ? now.getTime() - failingSince.getTime() : 0));
   const deferred = { nextAt, maybeSent: true, error: reason, failingSince: failingSince ?? now };
   await work.outbox.defer(claimed, deferred);
   return { kind: 'rest', until: nextAt };

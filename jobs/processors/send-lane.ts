@@ -1,9 +1,13 @@
-/** Everything that waits for one place, oldest first, at the pace its platform wants. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/**
+ * Everything that waits for one place, oldest first, at the pace its platform wants. Between two messages the lane
+ * rests in the store, not here: every process keeps the pace, also one that starts in between, and a long lane
+ * takes no worker from the others.
+ */
 import { parsePlaceKey } from '../../src/places.js';
 import type { LaneLease } from '../../src/ports.js';
-import type { JobData } from '../job.js';
+import { laneJob, type JobData } from '../job.js';
 import type { Workplace } from '../workplace.js';
+import type { SendResult } from './conclude-try.js';
 import { sendMessage } from './send-message.js';
 
 /** Renewed while the holder lives; a killed holder's lane is free again after this. */
@@ -39,9 +43,17 @@ function keepLease(work: Workplace, lease: LaneLease): Hold {
   };
 }
 
-/** Sends until the lane is empty or has to rest. Answers when the next message may be tried; null: none waits. */
+/** When the next request may leave. Undefined: at once. */
+function restAfter(work: Workplace, { key }: LaneLease, result: SendResult): Date | undefined {
+  const paceMs = work.messengers[parsePlaceKey(key).platform]?.paceMs ?? 0;
+  const paced = new Date(work.systemClock.now().getTime() + paceMs);
+  // A try that failed was a request too.
+  if (result.kind === 'rest') return result.until > paced ? result.until : paced;
+  return paceMs > 0 ? paced : undefined;
+}
+
+/** Sends until the lane is empty or has to rest. Answers when it may be worked on again; null: nothing waits. */
 async function sendWaiting(work: Workplace, lease: LaneLease, hold: Hold): Promise<Date | null | 'lost'> {
-  const paceMs = work.messengers[parsePlaceKey(lease.key).platform]?.paceMs ?? 0;
   for (;;) {
     if (hold.isLost()) return 'lost';
     const head = await work.outbox.headOf(lease.key);
@@ -50,11 +62,11 @@ async function sendWaiting(work: Workplace, lease: LaneLease, hold: Hold): Promi
     if (work.stopping() || nextAt > work.systemClock.now()) return nextAt;
     const result = await sendMessage(work, head);
     if (result.kind === 'lost') return 'lost';
-    if (result.kind === 'rest') {
-      await work.lanes.rest(lease.key, result.until);
-      return result.until;
+    const until = restAfter(work, lease, result);
+    if (until) {
+      await work.lanes.rest(lease.key, until);
+      return until;
     }
-    if (paceMs > 0) await sleep(paceMs);
   }
 }
 
@@ -72,6 +84,13 @@ async function giveUp(work: Workplace, lease: LaneLease): Promise<void> {
   }
 }
 
+/** Nobody waits for a sweep when a lane has rested. What joined meanwhile is found then too. */
+function ringAt(work: Workplace, { key, version }: LaneLease, at: Date): void {
+  if (work.stopping()) return;
+  const delayMs = at.getTime() - work.systemClock.now().getTime();
+  work.ring(laneJob(key, `v${version}`, Math.max(0, delayMs)));
+}
+
 /** True when the lane was emptied: it may be due again already. */
 async function workOff(work: Workplace, lease: LaneLease): Promise<boolean> {
   const hold = keepLease(work, lease);
@@ -79,6 +98,7 @@ async function workOff(work: Workplace, lease: LaneLease): Promise<boolean> {
     const nextAt = await sendWaiting(work, lease, hold);
     if (nextAt === 'lost') return false;
     await work.lanes.release(lease, nextAt);
+    if (nextAt) ringAt(work, lease, nextAt);
     return nextAt === null;
   } catch (error) {
     await giveUp(work, lease);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FakeSlack } from '../fakes/slack-api/fake-slack.js';
 import { botUser, teamId } from '../fakes/slack-api/workspace.js';
-import { isCardOf } from './town-chat.js';
+import { isCardOf, words } from './town-chat.js';
 import { intentsOf, numberIn } from './chat-messages.js';
 import { onSlack, slackYaml } from './slack-town.js';
 import { startTown, type Town } from './town-in-a-test.js';
@@ -72,42 +72,39 @@ describe('a Slack that answers 429 to a tenth of our messages, 500 to another, a
 describe('one message of Slack', () => {
   const url = () => `${town.address}/slack/events`;
 
+  /** Somebody's message as Slack tells of it, over and over, under another event id each time. */
+  function written(user: string, text: string) {
+    const { ts, channel } = slack.workspace.write(user, text);
+    const message = { type: 'message', user, ts, text };
+    let told = 0;
+    const tell = (event: object) => {
+      told += 1;
+      return slack.send(url(), {
+        event: {
+          type: 'event_callback',
+          team_id: teamId,
+          event_id: `Ev${ts}-${told}`,
+          authorizations: [{ team_id: teamId, user_id: botUser, is_bot: true }],
+          event: { channel, channel_type: 'im', ...event },
+        },
+      });
+    };
+    const fiveTimes = () => [1, 2, 3, 4, 5].map(() => tell(message));
+    return { message, tell, fiveTimes };
+  }
+
   it('delivered five times at once under other event ids, edited and edited again, is one proposal', async () => {
-    const user = 'U0SATO';
-    const channel = slack.workspace.directOf(user);
-    const written = slack.workspace.post({
-      channel,
-      user,
-      text: '駐車場の区画を直したい',
-      blocks: [],
-      threadTs: null,
-      metadata: undefined,
-      onlyFor: null,
-    });
-    const callback = (event: object, n: number) => ({
-      event: {
-        type: 'event_callback',
-        team_id: teamId,
-        event_id: `Ev${written.ts}-${n}`,
-        authorizations: [{ team_id: teamId, user_id: botUser, is_bot: true }],
-        event: { channel, channel_type: 'im', ...event },
-      },
-    });
-    const message = { type: 'message', user, ts: written.ts, text: written.text };
+    const { message, tell, fiveTimes } = written('U0SATO', '駐車場の区画を直したい');
     const edited = {
       type: 'message',
       subtype: 'message_changed',
       ts: '9.1',
       event_ts: '9.1',
-      message: { ...message, text: '駐車場の白線を引き直したい', edited: { user, ts: '1.1' } },
+      message: { ...message, text: '駐車場の白線を引き直したい', edited: { user: message.user, ts: '1.1' } },
       previous_message: message,
     };
     // The edit comes before its message, and in the middle of its repeats.
-    await Promise.all([
-      slack.send(url(), callback(edited, 100)),
-      ...[1, 2, 3, 4, 5].map((n) => slack.send(url(), callback(message, n))),
-      slack.send(url(), callback(edited, 101)),
-    ]);
+    await Promise.all([tell(edited), ...fiveTimes(), tell(edited)]);
     await town.rest();
     await town.advance('5m');
 
@@ -116,6 +113,29 @@ describe('one message of Slack', () => {
     const card = await town.card(numberIn(receipts[0]!.text));
     expect(card.text).toContain('「駐車場の白線を引き直したい」');
     expect(card.text).not.toContain('区画を直したい');
+  });
+
+  it('delivered five times at once and deleted meanwhile is one proposal, whose words nobody reads', async () => {
+    const before = (await receiptsOf('suzuki')).length;
+    const { message, tell, fiveTimes } = written('U0SUZUKI', '階段の手すりがぐらつきます');
+    const deleted = {
+      type: 'message',
+      subtype: 'message_deleted',
+      ts: '9.2',
+      event_ts: '9.2',
+      deleted_ts: message.ts,
+      previous_message: message,
+    };
+    await Promise.all([...fiveTimes(), tell(deleted), tell(deleted)]);
+    await town.rest();
+    await town.advance('5m');
+
+    const [receipt, ...others] = (await receiptsOf('suzuki')).slice(before);
+    expect(others).toEqual([]);
+    const card = await town.card(numberIn(receipt!.text));
+    const ours = (await town.messages('dm:suzuki', 'suzuki')).filter(({ from }) => from === 'bot');
+    expect(card.text).toContain(words('card.masked'));
+    for (const { text } of [card, ...ours]) expect(text).not.toContain('手すりがぐらつきます');
   });
 });
 

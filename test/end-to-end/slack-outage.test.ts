@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { openEmbeddedMongo } from '../../adapters/embedded/mongodb/index.js';
+import { openEmbeddedMongo, type EmbeddedMongo } from '../../adapters/embedded/mongodb/index.js';
 import type { FakeSlack } from '../fakes/slack-api/fake-slack.js';
 import type { Message } from './chat-messages.js';
+import { openTcpProxy, type TcpProxy } from '../faults/tcp-proxy.js';
 import { exportRecords } from './command-line.js';
 import { onSlack } from './slack-town.js';
 import { startTown, type Town } from './town-in-a-test.js';
@@ -96,18 +97,20 @@ describe('a service that was off for ten minutes', () => {
 
 describe('a service whose store was away for longer than Slack repeats', () => {
   let dataDir: string;
-  let store: Awaited<ReturnType<typeof openEmbeddedMongo>>;
-  const openStore = async () => {
-    store = await openEmbeddedMongo({ dataDir, production: false });
-    return store;
-  };
+  let store: EmbeddedMongo;
+  /** The way to the store: what ends when a network does. */
+  let way: TcpProxy;
 
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'yamabiko-outage-'));
-    await openTown({ MONGODB_URI: (await openStore()).uri });
+    store = await openEmbeddedMongo({ dataDir, production: false });
+    const { host, search } = new URL(store.uri);
+    way = await openTcpProxy(decodeURIComponent(host));
+    await openTown({ MONGODB_URI: `mongodb://127.0.0.1:${way.port}/yamabiko${search}` });
   });
   afterEach(async () => {
     await town.stop();
+    await way.close();
     await store.close();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -115,7 +118,7 @@ describe('a service whose store was away for longer than Slack repeats', () => {
   it('files all of it when the store is back, without a restart', async () => {
     await town.propose('suzuki', '名札をやめたい');
     await town.advance('31m');
-    process.kill(store.pid, 'SIGKILL');
+    await way.setMode('refuse');
     await Promise.all([
       town.say('suzuki', '証明書の様式を一つにしたい'),
       town.say('sato', '会議室の予約が紙です'),
@@ -126,7 +129,7 @@ describe('a service whose store was away for longer than Slack repeats', () => {
       .filter(({ message }) => message === 'an event of Slack could not be stored');
     expect(refused).toHaveLength(3 * 4);
 
-    await openStore();
+    await way.setMode('pass');
     const all = await untilFiled(4);
     expect(all).toHaveLength(3);
     expect(all).toContainEqual([

@@ -107,7 +107,7 @@ export function createMemoryOutbox() {
     headOf: (lane) =>
       [...pending.values()].filter(({ value }) => placeKey(value.place) === lane).sort(bySeq)[0],
     claim: (delivery) => change(delivery, ({ claims }) => ({ claims: claims + 1 })),
-    markResent: (delivery) => change(delivery, () => ({ resent: true })),
+    markResent: (delivery) => change(delivery, () => ({ resent: true, maybeSent: false })),
     defer: (delivery, { error, ...wait }) => {
       change(delivery, ({ attempts }) => ({ ...wait, lastError: error, attempts: attempts + 1 }));
     },

@@ -17,6 +17,8 @@ const realMongo = process.env.TEST_MONGODB_URI;
 export const hasOwnStore = realMongo === undefined;
 
 export interface FolderOptions {
+  /** The whole `municipality.yaml`, instead of the town on the local chat. */
+  readonly town?: string;
   /** How long a further text is an addition. `0s`: every message is a proposal of its own. */
   readonly addition?: string;
   readonly settle?: string;
@@ -34,7 +36,9 @@ export interface Folder {
   readonly adopt: (child: ChildProcess) => void;
 }
 
-const townOf = ({ addition = '0s', settle = '1s' }: FolderOptions): string => `
+const townOf = ({ addition = '0s', settle = '1s', town }: FolderOptions): string =>
+  town ??
+  `
 municipality: { name: 耐久町, timezone: Asia/Tokyo, locale: ja, fiscalYearStartMonth: 4 }
 intake: { settle: ${settle}, addition: ${addition} }
 desk: { name: DX推進課, home: web, channel: desk, members: [], manager: manager }

@@ -20,7 +20,12 @@ export interface TcpProxy {
   readonly close: () => Promise<void>;
 }
 
-export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
+/** Only TCP knows a reset. */
+const cut = (socket: Socket) =>
+  socket.remoteAddress === undefined ? socket.destroy() : socket.resetAndDestroy();
+
+/** `target`: a port of this machine, or the path of a socket. */
+export async function openTcpProxy(target: number | string): Promise<TcpProxy> {
   let mode: ProxyMode = 'pass';
   const sockets = new Set<Socket>();
   const kept: { to: Socket; bytes: Buffer }[] = [];
@@ -44,11 +49,11 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
       client.resetAndDestroy();
       return;
     }
-    const target = connect(targetPort, '127.0.0.1');
+    const server = typeof target === 'number' ? connect(target, '127.0.0.1') : connect(target);
     track(client);
-    track(target);
-    carry(client, target);
-    carry(target, client);
+    track(server);
+    carry(client, server);
+    carry(server, client);
   });
 
   const listen = async (port: number): Promise<number> => {
@@ -58,7 +63,7 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
   };
 
   const cutAll = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) cut(socket);
     kept.length = 0;
   };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createBell } from '../../jobs/bell.js';
 import { laneJob, type Job } from '../../jobs/job.js';
 import type { BellQueue } from '../../jobs/queues.js';
@@ -60,11 +61,25 @@ describe('the bell', () => {
     expect(seen.degraded.at(-1)).toBe(true);
   });
 
-  it('leaves what is for later to the sweep', async () => {
+  it('has what is for soon done here in its time, once, while there is no Redis', async () => {
     const { bell, inProcess } = aBell();
 
-    bell.ring(laneJob('web|desk', 'v1', 5_000));
+    bell.ring(laneJob('web|desk', 'v1', 40));
+    await sleep(10);
+    bell.ring(laneJob('web|desk', 'v1', 40));
+    expect(inProcess.started).toEqual([]);
+    await sleep(100);
     await bell.close();
+
+    expect(inProcess.started).toMatchObject([{ name: 'send-lane', data: { key: 'web|desk' } }]);
+  });
+
+  it('leaves what is for much later to the sweep, and what is for later to others when it is closed', async () => {
+    const { bell, inProcess } = aBell();
+
+    bell.ring(laneJob('web|all', 'v1', 3_600_000), laneJob('web|desk', 'v1', 20));
+    await bell.close();
+    await sleep(60);
 
     expect(inProcess.started).toEqual([]);
   });

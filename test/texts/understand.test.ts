@@ -221,7 +221,8 @@ describe('understand: a text', () => {
     const startedAt = performance.now();
     understand(text);
     wishesToStop(text);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    // Only what grows with the square of the length takes longer, on however slow a machine.
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
   });
 });
 

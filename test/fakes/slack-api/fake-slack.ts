@@ -14,14 +14,13 @@ import { Workspace } from './workspace.js';
 
 export type Fault =
   | { kind: 'rate-limited'; retryAfterSeconds: number }
-  | { kind: 'http'; status: number }
+  /** `done`: it is, all the same. */
+  | { kind: 'http'; status: number; done?: boolean }
   | { kind: 'no'; error: string }
   /** The connection is there, and no answer comes. */
   | { kind: 'silent' }
   /** It is done, and nobody hears of it. */
-  | { kind: 'reply-lost' }
-  /** The line stays open, and nothing comes. */
-  | { kind: 'silent' };
+  | { kind: 'reply-lost' };
 
 export interface FakeSlackOptions {
   readonly signingSecret: string;
@@ -96,8 +95,6 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
       return;
     }
     switch (fault?.kind) {
-      case 'silent':
-        return;
       case 'rate-limited':
         answer(
           response,
@@ -107,6 +104,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
         );
         return;
       case 'http':
+        if (fault.done) perform(method, args);
         answer(response, fault.status, {});
         return;
       case 'no':
