@@ -3,6 +3,7 @@ import type { EventOf } from '../../src/bot/incoming-event.js';
 import { message, paragraph, type OutgoingMessage } from '../../src/bot/outgoing-message.js';
 import type { Log, OpenedForm } from '../../src/ports.js';
 import { reasonOf, within } from './best-effort.js';
+import { keyIn } from './card-reference.js';
 import { cardAnswer, wordsAnswer } from './invoke-answers.js';
 import type { Answered, Press } from './reading.js';
 import type { Card, Renderers, Said } from './responder.js';
@@ -70,7 +71,7 @@ function formAnswer(awaits: Answered, { opened, instead, ...about }: ShownForm, 
 
 /** The card that the form took the place of; a small one that says `words` when that cannot be had. */
 async function shownAnswer(card: string | null, words: string, deps: AnswerDeps): Promise<object> {
-  const find = () => (card === null ? Promise.resolve(undefined) : deps.shownCard(card));
+  const find = () => (card === null ? Promise.resolve(undefined) : deps.shownCard(keyIn(card)));
   const shown = await within(shownCardDeadlineMs, deps.log, find);
   const drawn = drawnWith(deps, ({ renderMessage }) =>
     shown ? renderMessage(shown, card) : renderMessage(message(paragraph(words)), null),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
 import { isDirect, type Place } from '../../src/places.js';
 import type { ConversationReference, Post } from '../../src/ports.js';
+import { cardReference } from './card-reference.js';
 import type { Connector, Said, Spot } from './connector.js';
 import { classify } from './errors.js';
 import type { PartMemory, Progress } from './part-memory.js';
@@ -45,7 +46,7 @@ export function createDelivery({ connector, memory, paceMs }: DeliverDeps): (aim
   const sayPart = async (aim: Aim, part: OutgoingMessage, arrived: readonly string[], old: string | null) => {
     const { key, replyTo } = aim.post;
     const said = {
-      content: aim.plain ? renderPlain(part) : renderMessage(part, key),
+      content: aim.plain ? renderPlain(part) : renderMessage(part, cardReference(aim.post)),
       alert: isDirect(aim.place) && arrived.length === 0 && old === null,
     };
     const root = [replyTo, arrived[0]].find(isNamed) ?? null;

@@ -1,6 +1,6 @@
 /** For presses that have no answer of their own (Action.Submit): what would stand in it goes into the presser's chat. */
 import { actions, message, paragraph, type OutgoingMessage } from '../../src/bot/outgoing-message.js';
-import { directPlace, type PersonId } from '../../src/places.js';
+import { isDirect, type PersonId, type Place } from '../../src/places.js';
 import type { Ids, Messenger, OpenedForm, Responder } from '../../src/ports.js';
 
 export interface MessageResponderDeps {
@@ -14,12 +14,13 @@ const offer = ({ intent, target, form }: OpenedForm): OutgoingMessage =>
 
 export function createMessageResponder({ messenger, ids }: MessageResponderDeps): Responder {
   /** Best effort: what became of it is nobody's promise. */
-  const post = async (to: PersonId, said: OutgoingMessage): Promise<void> => {
-    const aside = { replyTo: null, updates: null, onlyFor: null, writtenAt: new Date(0) };
-    await messenger.post({ key: ids.next(), place: directPlace(to), message: said, ...aside });
+  const post = async (to: PersonId, place: Place, said: OutgoingMessage): Promise<void> => {
+    const aside = { replyTo: null, updates: null, writtenAt: new Date(0) };
+    const onlyFor = isDirect(place) ? null : to;
+    await messenger.post({ key: ids.next(), place, message: said, onlyFor, ...aside });
   };
   return {
-    openForm: (to, _place, opened) => post(to, offer(opened)),
-    say: (to, _place, said) => post(to, said),
+    openForm: (to, place, opened) => post(to, place, offer(opened)),
+    say: (to, place, said) => post(to, place, said),
   };
 }

@@ -1,5 +1,7 @@
 /** Presses and submitted forms, whichever way Teams sends them (contract §5, Teams). */
 import type { Activity } from './activity-shapes.js';
+import { channelIn } from './card-reference.js';
+import { isPersonal } from './conversation-id.js';
 import { interactionKeys } from './envelope.js';
 import type { JsonObject } from './json-object.js';
 import { authorOf } from './read-message.js';
@@ -69,7 +71,9 @@ export function readUse(
   const author = authorOf(activity);
   if (!control || 'kind' in author) return undefined;
   const { intent, target, values } = control;
-  const { person, place } = author;
+  const { person } = author;
+  // What only one person may read about a channel stands in that person's chat.
+  const place = (isPersonal(activity.conversation) && channelIn(press.card)) || author.place;
   const keys = (kind: string) =>
     interactionKeys(
       place,

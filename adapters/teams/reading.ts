@@ -23,7 +23,7 @@ export type Awaits = Answered | 'nothing';
 /** Somebody used a control of ours. */
 export interface Press {
   readonly awaits: Awaits;
-  /** The key of our delivery that shows the control; null: a card that says none. */
+  /** What the card that shows the control says of itself, see `cardReference`; null: nothing. */
   readonly card: string | null;
 }
 

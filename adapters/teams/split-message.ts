@@ -4,14 +4,14 @@ import { showable, splitText } from '../../src/texts/visible.js';
 import { bytesOf, limits } from './limits.js';
 import { renderMessage } from './render-message.js';
 
-/** As long as any key of a delivery is. */
-const anyKey = 'k'.repeat(120);
+/** As long as anything is that a card says of itself. */
+const anyReference = 'k'.repeat(240);
 
 /** The addressing that the connector puts around the content. */
 const envelopeBytes = 2_000;
 
 const fits = (part: OutgoingMessage, maxBytes: number): boolean =>
-  bytesOf(renderMessage(part, anyKey)) + envelopeBytes <= maxBytes;
+  bytesOf(renderMessage(part, anyReference)) + envelopeBytes <= maxBytes;
 
 /** At least one piece, also of an empty text. */
 const cut = (text: string, units: number): string[] => {

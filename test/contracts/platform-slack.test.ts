@@ -7,7 +7,7 @@ jest.setTimeout(90_000);
 
 platformContract({
   name: 'slack',
-  can: { suzuki: '鈴木', manager: 'DX推進課・山本', splits: true },
+  can: { suzuki: '鈴木', manager: 'DX推進課・山本', splits: true, asides: 'in-channel' },
   open: async (intake) => {
     const yaml = intake ? slackYaml.replace('settle: 2m', `settle: 2m, ${intake}`) : slackYaml;
     return startTown({ yaml }, await onSlack());

@@ -17,7 +17,13 @@ export function deskStories(platform: PlatformUnderTest): void {
     (message: Message): boolean =>
       message.text.includes(text);
 
-  const readerOf = { 'dm:suzuki': 'suzuki', 'dm:sato': 'sato', desk: 'tanaka' } as const;
+  const readerOf = {
+    'dm:suzuki': 'suzuki',
+    'dm:sato': 'sato',
+    'dm:tanaka': 'tanaka',
+    'aside:tanaka': 'tanaka',
+    desk: 'tanaka',
+  } as const;
   const count = async (room: keyof typeof readerOf, text: string): Promise<number> =>
     (await town.messages(room, readerOf[room])).filter(includes(text)).length;
 
@@ -25,7 +31,7 @@ export function deskStories(platform: PlatformUnderTest): void {
     it('is refused privately, and nothing changes', async () => {
       const { number, card } = await town.proposeToDesk('suzuki', '窓口の案内板が見にくいです');
       await town.submit('sato', 'desk', controlOf(card, 'proposal.answer'), { text: '私が答えます' });
-      const refusal = await town.until('desk', 'sato', 'この操作は窓口の方だけが行えます');
+      const refusal = await town.until('aside:sato', 'sato', 'この操作は窓口の方だけが行えます');
       expect(refusal.onlyFor).toBe('sato');
       const others = await town.messages('desk', 'tanaka');
       expect(others.filter(({ id }) => id === refusal.id)).toEqual([]);
@@ -36,10 +42,10 @@ export function deskStories(platform: PlatformUnderTest): void {
 
     it('gets no form either', async () => {
       const { card } = await town.proposeToDesk('suzuki', '待合の椅子を増やしたい');
-      const before = new Set((await town.messages('desk', 'sato')).map(({ id }) => id));
+      const before = new Set((await town.messages('aside:sato', 'sato')).map(({ id }) => id));
       await town.press('sato', 'desk', controlOf(card, 'proposal.answer'));
       const since = await town.until(
-        'desk',
+        'aside:sato',
         'sato',
         (m) => !before.has(m.id) && m.text.includes('窓口の方だけ') && m.onlyFor === 'sato',
       );
@@ -79,7 +85,7 @@ export function deskStories(platform: PlatformUnderTest): void {
       const { card } = await town.proposeToDesk('suzuki', '回覧を電子にしたい');
       await town.submit('tanaka', 'desk', controlOf(card, 'proposal.answer'), { text: ' \n ' });
       const refusal = await town.until(
-        'desk',
+        'aside:tanaka',
         'tanaka',
         words('refused.empty', { field: words('field.answer-text') }),
       );
@@ -94,7 +100,7 @@ export function deskStories(platform: PlatformUnderTest): void {
       await town.decide('manager', number, 'proposal.take');
       const written = { text: '人事課に確かめます。', headline: '給与明細' };
       await town.submit('tanaka', 'desk', outdated, written);
-      const offer = await town.until('desk', 'tanaka', words('refused.draft-kept'));
+      const offer = await town.until('aside:tanaka', 'tanaka', words('refused.draft-kept'));
       expect(offer.onlyFor).toBe('tanaka');
       expect(offer.text).toContain(`${number} 受付`);
       await town.rest();
@@ -118,10 +124,10 @@ export function deskStories(platform: PlatformUnderTest): void {
       const outdated = controlOf(card, 'proposal.answer');
       await town.decide('tanaka', number, 'proposal.take');
       const text = '総務課に確かめます。';
-      const before = await count('desk', words('refused.draft-kept'));
+      const before = await count('aside:tanaka', words('refused.draft-kept'));
       await town.submit('tanaka', 'desk', outdated, { text, 'a.b': '1', $set: '2', 'c\u0000d': '3' });
       await town.rest();
-      expect(await count('desk', words('refused.draft-kept'))).toBe(before + 1);
+      expect(await count('aside:tanaka', words('refused.draft-kept'))).toBe(before + 1);
     });
 
     it('of a proposal that has ended keeps what was written, for an internal note', async () => {
@@ -133,7 +139,12 @@ export function deskStories(platform: PlatformUnderTest): void {
       const isOffer = ({ text, blocks }: Message) =>
         text.includes(words('refused.closed', { number, ending: '回答済' })) &&
         intentsOf({ blocks }).includes('proposal.note');
-      const offer = await town.until('desk', 'tanaka', isOffer, 'the words and what may become of them');
+      const offer = await town.until(
+        'aside:tanaka',
+        'tanaka',
+        isOffer,
+        'the words and what may become of them',
+      );
       expect(offer.onlyFor).toBe('tanaka');
       expect(offer.text).toContain('「受付係に確かめます。」');
       expect(await count('dm:suzuki', written.text)).toBe(0);
@@ -155,7 +166,7 @@ export function deskStories(platform: PlatformUnderTest): void {
       await town.press('tanaka', 'desk', controlOf(card, 'proposal.take'));
       const isRefusal = ({ text }: Message) =>
         text.startsWith(words('refused.outdated')) && text.includes(`${number} 受付`);
-      const refusal = await town.until('desk', 'tanaka', isRefusal, 'the refusal');
+      const refusal = await town.until('aside:tanaka', 'tanaka', isRefusal, 'the refusal');
       expect(refusal.onlyFor).toBe('tanaka');
     });
   });
@@ -193,10 +204,12 @@ export function deskStories(platform: PlatformUnderTest): void {
       ['constructor', '01900000-0000-7000-8000-000000000000~1', words('refused.not-understood')],
       ['__proto__', 'x~1', words('refused.not-understood')],
     ])('%s on %s is refused privately', async (intent, target, says) => {
-      const before = (await town.messages('desk', 'tanaka')).length;
+      const before = (await town.messages('aside:tanaka', 'tanaka')).length;
+      const seenByAll = await town.messages('desk', 'manager');
       await town.submit('tanaka', 'desk', { intent, target }, { text: 'x' });
       await town.rest();
-      const since = (await town.messages('desk', 'tanaka')).slice(before);
+      expect(await town.messages('desk', 'manager')).toEqual(seenByAll);
+      const since = (await town.messages('aside:tanaka', 'tanaka')).slice(before);
       expect(since.map(({ text, onlyFor }) => ({ text, onlyFor }))).toEqual([
         { text: says, onlyFor: 'tanaka' },
       ]);
@@ -211,21 +224,32 @@ export function deskStories(platform: PlatformUnderTest): void {
       expect(inPerson.text).toContain(`${number} 鍵の返却箱がほしい`);
       expect(intentsOf(inPerson)).toContain('proposal.answer');
       await town.say('tanaka', '未回答', { room: 'desk' });
-      const inRoom = await town.until('desk', 'tanaka', '返事を待っている提案');
+      const isInRoom = ({ id, text }: Message) => id !== inPerson.id && text.includes('返事を待っている提案');
+      const inRoom = await town.until('aside:tanaka', 'tanaka', isInRoom, 'the list once more');
       expect(inRoom.text).toContain(number);
       expect(inRoom.onlyFor).toBe('tanaka');
     });
 
     it('the desk may ask for any number, and talk among themselves unheard', async () => {
       const { number } = await town.proposeToDesk('suzuki', '書庫の明かりが暗いです');
+      const said = async () => {
+        const seen = [
+          ...(await town.messages('aside:tanaka', 'tanaka')),
+          ...(await town.messages('desk', 'manager')),
+        ];
+        return seen.filter(({ from }) => from === 'bot').length;
+      };
+      const before = await said();
       await town.say('tanaka', '今日は忙しいですね', { room: 'desk' });
       await town.say('tanaka', number, { room: 'desk' });
-      const status = await town.until('desk', 'tanaka', `${number} 書庫の明かりが暗いです\nいまの状態`);
+      const status = await town.until(
+        'aside:tanaka',
+        'tanaka',
+        `${number} 書庫の明かりが暗いです\nいまの状態`,
+      );
       expect(intentsOf(status)).toEqual(['proposal.answer']);
       await town.rest();
-      const desk = await town.messages('desk', 'tanaka');
-      const talk = desk.findIndex(({ text }) => text === '今日は忙しいですね');
-      expect(desk.slice(talk + 1).filter(({ from }) => from === 'bot')).toHaveLength(1);
+      expect(await said()).toBe(before + 1);
     });
   });
 
@@ -253,15 +277,20 @@ export function deskStories(platform: PlatformUnderTest): void {
       expect(card.text).toContain('担当: DX推進課・田中');
       expect(card.text).toContain('状態: 受付');
       await town.press('tanaka', 'desk', controlOf(card, 'proposal.take'));
-      await town.until('desk', 'tanaka', words('refused.already-yours', { number }));
+      await town.until('aside:tanaka', 'tanaka', words('refused.already-yours', { number }));
       expect(await town.messages('dm:suzuki', 'suzuki')).toHaveLength(before);
     });
 
     it('anybody who sees a proposal may ask how its date was counted', async () => {
       const { number, card } = await town.proposeToDesk('suzuki', '休憩室の冷蔵庫が古いです');
       await town.press('tanaka', 'desk', controlOf(card, 'proposal.due-explained'));
-      const explained = await town.until('desk', 'tanaka', words('due.heading', { number }));
+      const heading = words('due.heading', { number });
+      const explained = await town.until('aside:tanaka', 'tanaka', heading);
       expect(explained.text).toContain('3営業日');
+      expect(explained.onlyFor).toBe('tanaka');
+      const { asides } = platform.can;
+      expect(await count('desk', heading)).toBe(asides === 'in-channel' ? 1 : 0);
+      expect(await count('dm:tanaka', heading)).toBe(asides === 'in-chat' ? 1 : 0);
     });
 
     it('a declined proposal ends with its reason', async () => {
@@ -277,7 +306,7 @@ export function deskStories(platform: PlatformUnderTest): void {
   describe('代理登録', () => {
     it('files a voice heard on a visit; its answer is told by a human, and 伝えた counts as arrival', async () => {
       await town.say('tanaka', '代理登録', { room: 'desk' });
-      const offer = await town.until('desk', 'tanaka', words('register-for.offer'));
+      const offer = await town.until('aside:tanaka', 'tanaka', words('register-for.offer'));
       const form = await town.openForm('tanaka', 'desk', controlOf(offer, 'proposal.register-for'));
       expect(form.form?.fields.map(({ name }) => name)).toEqual(['text', 'name', 'section']);
       await town.submit('tanaka', 'desk', controlOf(offer, 'proposal.register-for'), {

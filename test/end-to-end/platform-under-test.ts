@@ -8,6 +8,8 @@ export interface Capabilities {
   readonly manager: string;
   /** Whether a long text comes as several messages: the first with the controls, the others in its thread. */
   readonly splits: boolean;
+  /** Where words of the desk's channel stand that only one person may read: beside the others, or in that person's chat. */
+  readonly asides: 'in-channel' | 'in-chat';
 }
 
 export interface PlatformUnderTest {

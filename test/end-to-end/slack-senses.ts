@@ -6,7 +6,7 @@ import { allChannel, botUser, deskChannel, teamId, type SlackMessage } from '../
 import { refusalOfView } from '../fakes/slack-api/limits-checker.js';
 import { controlsOf, type Control, type Message } from './chat-messages.js';
 import { asMessage, asOpenForm, type People } from './slack-messages.js';
-import type { Person, Room, Senses } from './town-chat.js';
+import { asidesIn, personIn, type Person, type Room, type Senses } from './town-chat.js';
 
 const userOf: Readonly<Record<Person, string>> = {
   suzuki: 'U0SUZUKI',
@@ -43,7 +43,7 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
   const url = () => `${address()}/slack/events`;
   const channelOf = (room: Room): string => {
     if (room === 'desk') return deskChannel;
-    return room === 'all' ? allChannel : workspace.directOf(userOf[room.slice('dm:'.length) as Person]);
+    return room === 'all' ? allChannel : workspace.directOf(userOf[personIn(room)]);
   };
   /** A message that a test delivers several times under one id of its own. */
   const named = new Map<string, SlackMessage>();
@@ -111,7 +111,8 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
     await slack.send(url(), { event: callback({ ...event, ...inChannel(room) }) });
   };
 
-  const messages: Senses['messages'] = (room, person) => {
+  const messages: Senses['messages'] = async (room, person) => {
+    if (room.startsWith('aside:')) return asidesIn(await messages('desk', personIn(room)), personIn(room));
     const user = person && userOf[person];
     const seen = workspace.messages
       .filter(({ channel, onlyFor }) => channel === channelOf(room) && (onlyFor === null || onlyFor === user))
@@ -119,7 +120,7 @@ export function createSlackSenses(slack: FakeSlack, address: () => string): Sens
     const forms = workspace.views
       .filter((view) => view.user === user)
       .map((view) => asOpenForm(view, people));
-    return Promise.resolve([...seen, ...forms].sort((a, b) => a.at.localeCompare(b.at)));
+    return [...seen, ...forms].sort((a, b) => a.at.localeCompare(b.at));
   };
 
   const shownIn = async (

@@ -7,7 +7,8 @@ import { sayInJapanese } from '../../src/texts/ja/index.js';
 import { controlOf, intentsOf, numberIn, type Control, type Message } from './chat-messages.js';
 
 export type Person = 'suzuki' | 'sato' | 'tanaka' | 'manager';
-export type Room = `dm:${Person}` | 'desk' | 'all';
+/** `aside:…`: what only this person is shown of what happens in the desk's channel, wherever the platform shows it. */
+export type Room = `dm:${Person}` | `aside:${Person}` | 'desk' | 'all';
 
 export interface Registered {
   readonly number: string;
@@ -62,6 +63,13 @@ export interface TownChat {
 }
 
 export const direct = (person: Person): Room => `dm:${person}`;
+
+/** Whose direct messages or asides these are. */
+export const personIn = (room: Room): Person => room.slice(room.indexOf(':') + 1) as Person;
+
+/** For platforms that show words to one person only, in the channel itself. */
+export const asidesIn = (seenInDesk: readonly Message[], person: Person): Message[] =>
+  seenInDesk.filter(({ onlyFor }) => onlyFor === person);
 
 export const isCardOf =
   (number: string) =>

@@ -104,6 +104,8 @@ export interface OnPlatform {
   readonly environment: Readonly<Record<string, string>>;
   /** `now`: the town clock. */
   readonly senses: (address: () => string, now: () => Date) => Senses;
+  /** What has to happen there before anybody speaks. */
+  readonly settleIn?: (address: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -130,6 +132,7 @@ export async function startTown(
       log,
       announce: () => undefined,
       slackRhythm: { paceMs: 0, readMs: 0, roundMs: 500 },
+      teamsPaceMs: 0,
     };
     service = await startService(settings, { bot: true, worker: true }, surroundings);
   };
@@ -147,6 +150,7 @@ export async function startTown(
     return service.address;
   };
   await start();
+  await platform.settleIn?.(address());
   const chat = createTownChat(
     platform.senses(address, () => service?.townNow() ?? new Date()),
     moveClock,

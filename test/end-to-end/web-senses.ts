@@ -1,7 +1,7 @@
 /** What people do in the local web chat and what they see there (contract §8). */
 import { z } from 'zod';
 import { parseMessages } from './chat-messages.js';
-import { direct, type Senses } from './town-chat.js';
+import { asidesIn, direct, personIn, type Person, type Room, type Senses } from './town-chat.js';
 
 const acceptedSchema = z.object({ eventId: z.string(), messageId: z.string().optional() });
 const clockSchema = z.object({ now: z.iso.datetime() });
@@ -17,6 +17,9 @@ export function createWebSenses(address: () => string): Senses & { advance: (by:
     return response.json();
   };
   const send = async (event: object) => acceptedSchema.parse(await call('events', event));
+
+  const seenIn = async (room: Room, person?: Person) =>
+    parseMessages(await call(`rooms/${room}/messages${person ? `?person=${person}` : ''}`));
 
   return {
     say: async (person, text, room, more) => {
@@ -36,7 +39,9 @@ export function createWebSenses(address: () => string): Senses & { advance: (by:
       await send({ person, room, kind: 'form', intent, target, values });
     },
     messages: async (room, person) =>
-      parseMessages(await call(`rooms/${room}/messages${person ? `?person=${person}` : ''}`)),
+      room.startsWith('aside:')
+        ? asidesIn(await seenIn('desk', personIn(room)), personIn(room))
+        : seenIn(room, person),
     advance: async (by) => new Date(clockSchema.parse(await call('clock', { advance: by })).now),
   };
 }
