@@ -6,6 +6,7 @@ import { openEmbeddedMongo } from '../../dist/adapters/embedded/mongodb/index.js
 import { benchAcknowledgedPath } from './acknowledged-path.mjs';
 import { benchSlackPath } from './slack-path.mjs';
 import { benchSweep } from './sweep.mjs';
+import { benchTeamsPath } from './teams-path.mjs';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'yamabiko-bench-'));
 const given = process.env.TEST_MONGODB_URI;
@@ -18,6 +19,7 @@ try {
   rows.push(...(await benchSweep(uriOf('bench-sweep'))));
   rows.push(...(await benchAcknowledgedPath(uriOf('bench-ack'), dataDir)));
   rows.push(...(await benchSlackPath(uriOf('bench-slack'), dataDir)));
+  rows.push(...(await benchTeamsPath(uriOf('bench-teams'), dataDir)));
 } finally {
   await embedded?.close();
   await rm(dataDir, { recursive: true, force: true });
