@@ -4,7 +4,7 @@ import { botIdentity, type BotFrameworkAuthentication, type ConnectorClient } fr
 import type { Tokens } from './credentials.js';
 import { memberOf, membersOf, type Member } from './member.js';
 import type { Content } from './render-message.js';
-import { parseThreadId } from './thread-id.js';
+import { partsOf } from './conversation-id.js';
 
 /** Where and as whom we speak: the base of the API, the tenant, the bot's account there. */
 export interface Address {
@@ -106,13 +106,13 @@ export function createConnector({ authentication, appId, tokens }: ConnectorDeps
         return named((await conversations.sendToConversation(conversationId, activityOf(spot, said))).id);
       }),
     startThread: async (spot, said) => {
-      const channel = { id: parseThreadId(spot.conversationId).channel };
+      const channel = { id: partsOf(spot.conversationId).channel };
       const { id, activityId } = await create(spot, {
         isGroup: true,
         ...newConversation(spot, { channel }),
         activity: activityOf(spot, said) as Activity,
       });
-      return named(activityId) ?? parseThreadId(id ?? '').root ?? undefined;
+      return named(activityId) ?? partsOf(id ?? '').root ?? undefined;
     },
     update: (spot, activityId, said) =>
       call(spot, async ({ conversations }) => {
@@ -136,10 +136,10 @@ export function createConnector({ authentication, appId, tokens }: ConnectorDeps
       if (!id) throw new Error('Teams opened a chat without an id');
       return id;
     },
-    members: (spot) => call(spot, (client) => membersOf(client, parseThreadId(spot.conversationId).channel)),
+    members: (spot) => call(spot, (client) => membersOf(client, partsOf(spot.conversationId).channel)),
     member: (spot, user) =>
       call(spot, async ({ conversations }) => {
-        const channel = parseThreadId(spot.conversationId).channel;
+        const channel = partsOf(spot.conversationId).channel;
         const account = await conversations.getConversationMember(channel, user);
         return memberOf(account) ?? { user, name: null };
       }),

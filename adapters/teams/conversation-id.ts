@@ -2,7 +2,7 @@
 import { directPlace, personId, type PersonId, type Place } from '../../src/places.js';
 
 /** A thread of a channel is a conversation of its own: `19:…@thread.tacv2;messageid=1485983408511`. */
-export interface ConversationParts {
+interface ConversationParts {
   readonly channel: string;
   /** The activity id of the message that the thread hangs under. */
   readonly root: string | null;
@@ -13,6 +13,10 @@ export function partsOf(conversationId: string): ConversationParts {
   const root = parameters.find((parameter) => parameter.startsWith('messageid='));
   return { channel, root: root?.slice('messageid='.length) || null };
 }
+
+/** `channel` may already name a thread: Teams does not take two of them in one id (facts/teams.md §9). */
+export const threadId = (channel: string, root: string): string =>
+  `${partsOf(channel).channel};messageid=${root}`;
 
 /** Without blanks and without what our own keys are put together with. */
 const isId = (text: string): boolean => /^[^\s|;]{1,300}$/.test(text);

@@ -9,7 +9,7 @@ import { classify } from './errors.js';
 import type { PartMemory, Progress } from './part-memory.js';
 import { renderMessage, renderPlain } from './render-message.js';
 import { splitMessage } from './split-message.js';
-import { threadId } from './thread-id.js';
+import { threadId } from './conversation-id.js';
 
 export interface Aim {
   readonly post: Post;

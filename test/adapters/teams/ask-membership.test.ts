@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { createMembershipAsker } from '../../../adapters/teams/ask-membership.js';
+import { createMembershipAsker } from '../../../adapters/teams/checks/ask-membership.js';
 import type { TeamsSettings } from '../../../adapters/teams/settings.js';
 import { startFakeMicrosoft, type FakeMicrosoft } from '../../fakes/fake-microsoft.js';
 

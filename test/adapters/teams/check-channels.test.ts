@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkChannels, type Membership } from '../../../adapters/teams/check-channels.js';
+import { checkChannels, type Membership } from '../../../adapters/teams/checks/channels.js';
 import type { ConversationReference } from '../../../src/ports.js';
 
 const desk = '19:desk@thread.tacv2';

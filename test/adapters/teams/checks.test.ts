@@ -1,6 +1,6 @@
 /** What doctor says about Teams, over real HTTP with a Microsoft of our own. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { checkTeams, type TeamsChecksDeps } from '../../../adapters/teams/checks.js';
+import { checkTeams, type TeamsChecksDeps } from '../../../adapters/teams/checks/index.js';
 import { startFakeMicrosoft, type FakeMicrosoft } from '../../fakes/fake-microsoft.js';
 
 jest.setTimeout(15_000);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createBotAuthentication } from '../../../adapters/teams/bot-authentication.js';
 import type { Content } from '../../../adapters/teams/render-message.js';
-import { parseThreadId, threadId } from '../../../adapters/teams/thread-id.js';
+import { partsOf, threadId } from '../../../adapters/teams/conversation-id.js';
 import { memberOf } from '../../../adapters/teams/member.js';
 import { allChannel, appId, deskChannel, people } from '../../fakes/teams-api/town-on-teams.js';
 import { deskReference, startTeams, type TeamsInATest } from './teams-in-a-test.js';
@@ -61,8 +61,8 @@ describe('the id of a thread', () => {
   it('names a channel and a message, and never two messages', () => {
     expect(threadId(deskChannel, '1')).toBe(`${deskChannel};messageid=1`);
     expect(threadId(threadId(deskChannel, '1'), '2')).toBe(`${deskChannel};messageid=2`);
-    expect(parseThreadId(threadId(deskChannel, '1'))).toEqual({ channel: deskChannel, root: '1' });
-    expect(parseThreadId('a:1-chat')).toEqual({ channel: 'a:1-chat', root: null });
+    expect(partsOf(threadId(deskChannel, '1'))).toEqual({ channel: deskChannel, root: '1' });
+    expect(partsOf('a:1-chat')).toEqual({ channel: 'a:1-chat', root: null });
   });
 });
 

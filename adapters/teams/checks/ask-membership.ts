@@ -1,12 +1,12 @@
 /** Whether the app is in a channel's team: Teams says who is there to an app that is there too, and to no other. */
-import type { SystemClock } from '../../src/ports.js';
+import type { SystemClock } from '../../../src/ports.js';
 import { patienceMs } from './ask-microsoft.js';
-import { createBotAuthentication } from './bot-authentication.js';
-import type { ChannelChecksDeps, Membership } from './check-channels.js';
-import { createConnector } from './connector.js';
-import { createTokens } from './credentials.js';
-import { classify } from './errors.js';
-import type { TeamsSettings } from './settings.js';
+import { createBotAuthentication } from '../bot-authentication.js';
+import type { ChannelChecksDeps, Membership } from './channels.js';
+import { createConnector } from '../connector.js';
+import { createTokens } from '../credentials.js';
+import { classify } from '../errors.js';
+import type { TeamsSettings } from '../settings.js';
 
 function membershipAfter(error: unknown): Membership {
   const failure = classify(error);

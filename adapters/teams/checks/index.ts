@@ -1,10 +1,10 @@
 /** What `doctor` can tell about Teams from the settings and from Microsoft; channels are in check-channels.ts. */
-import type { DeskSettings } from '../../src/municipality.js';
-import type { SystemClock } from '../../src/ports.js';
-import { checkKeys } from './check-keys.js';
-import { checkToken } from './check-token.js';
-import { ok, problem, warning, type TeamsCheck } from './check.js';
-import type { TeamsSettings } from './settings.js';
+import type { DeskSettings } from '../../../src/municipality.js';
+import type { SystemClock } from '../../../src/ports.js';
+import { checkKeys } from './keys.js';
+import { checkToken } from './token.js';
+import { ok, problem, warning, type Check } from '../../../src/check.js';
+import type { TeamsSettings } from '../settings.js';
 
 export interface TeamsChecksDeps {
   readonly settings: TeamsSettings;
@@ -18,7 +18,7 @@ export interface TeamsChecksDeps {
 const isOnlyHere = (hostname: string): boolean =>
   /^(localhost|\[::1\]|\[::\]|0\.0\.0\.0|127(\.\d{1,3}){3})$/.test(hostname);
 
-function checkAddress(publicUrl: string): TeamsCheck {
+function checkAddress(publicUrl: string): Check {
   const { protocol, hostname } = new URL(publicUrl);
   const endpoint = `${publicUrl}/api/messages`;
   if (protocol === 'https:' && !isOnlyHere(hostname)) {
@@ -32,7 +32,7 @@ function checkAddress(publicUrl: string): TeamsCheck {
 
 const objectId = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-function checkPeople({ manager, members }: TeamsChecksDeps['desk']): TeamsCheck {
+function checkPeople({ manager, members }: TeamsChecksDeps['desk']): Check {
   const others = [manager, ...members].filter((id) => !objectId.test(id));
   return others.length === 0
     ? ok('Teams people', 'desk.manager and desk.members look like object ids')
@@ -42,14 +42,14 @@ function checkPeople({ manager, members }: TeamsChecksDeps['desk']): TeamsCheck 
       );
 }
 
-const unauthenticated = (): TeamsCheck =>
+const unauthenticated = (): Check =>
   warning(
     'Teams token check',
     'TEAMS_ALLOW_UNAUTHENTICATED is on, for trying out; leave it out for real use',
   );
 
 /** Ends within seconds, whoever of Microsoft's is silent. */
-export async function checkTeams(deps: TeamsChecksDeps): Promise<TeamsCheck[]> {
+export async function checkTeams(deps: TeamsChecksDeps): Promise<Check[]> {
   const { settings, desk, publicUrl, systemClock } = deps;
   const [token, keys] = await Promise.all([
     checkToken(settings, systemClock),

@@ -1,6 +1,6 @@
 /** Whether the service has learnt how Teams is reached, and whether the app is in the channels that are configured. */
-import type { ConversationReference, ConversationReferences } from '../../src/ports.js';
-import { ok, problem, warning, type TeamsCheck } from './check.js';
+import type { ConversationReference, ConversationReferences } from '../../../src/ports.js';
+import { ok, problem, warning, type Check } from '../../../src/check.js';
 
 export type Membership =
   /** Teams tells us who is in it, and does so only to an app that is in it too. */
@@ -23,14 +23,14 @@ const channelId = /^19:[^\s;@]+@thread\.(tacv2|skype)$/;
 const about = 'Teams channel';
 const howToAdd = 'add the app to its team (in a private or shared channel: to the channel too)';
 
-function unusable(channel: string): TeamsCheck {
+function unusable(channel: string): Check {
   const why = channel.includes(';messageid=')
     ? 'is a thread of a channel; leave out what stands from ;messageid= on'
     : 'is no channel id such as 19:…@thread.tacv2; it stands in the link to the channel (docs/teams.md)';
   return problem(about, `${channel}: ${why}`);
 }
 
-function memberCheck(channel: string, membership: Membership): TeamsCheck {
+function memberCheck(channel: string, membership: Membership): Check {
   switch (membership.kind) {
     case 'inside':
       return ok(about, `${channel}: the app is in its team`);
@@ -41,13 +41,13 @@ function memberCheck(channel: string, membership: Membership): TeamsCheck {
   }
 }
 
-const notMet = (): TeamsCheck =>
+const notMet = (): Check =>
   warning(
     'Teams contact',
     'Teams has told nothing yet, so nothing can be sent and follow-ups wait; add the app to the desk’s team while the service runs, or write to the bot',
   );
 
-export async function checkChannels(deps: ChannelChecksDeps): Promise<TeamsCheck[]> {
+export async function checkChannels(deps: ChannelChecksDeps): Promise<Check[]> {
   const { references, channels, askMembership } = deps;
   const reference = await references.latestOn('teams');
   const contact = reference

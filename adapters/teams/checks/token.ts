@@ -1,9 +1,9 @@
 /** Whether Microsoft gives us a token, and whether its clock and ours agree. */
 import { z } from 'zod';
-import type { SystemClock } from '../../src/ports.js';
+import type { SystemClock } from '../../../src/ports.js';
 import { askMicrosoft, type Answer } from './ask-microsoft.js';
-import { ok, problem, warning, type TeamsCheck } from './check.js';
-import { tokenRequestOf } from './credentials.js';
+import { ok, problem, warning, type Check } from '../../../src/check.js';
+import { tokenRequestOf } from '../credentials.js';
 
 type App = Parameters<typeof tokenRequestOf>[0];
 
@@ -31,7 +31,7 @@ const refusalShape = z.object({
   error_codes: z.array(z.number()).catch([]),
 });
 
-function refusal(status: number, body: unknown): TeamsCheck {
+function refusal(status: number, body: unknown): Check {
   const { error, error_codes: codes } = refusalShape
     .catch({ error: 'no reason', error_codes: [] })
     .parse(body);
@@ -44,7 +44,7 @@ function refusal(status: number, body: unknown): TeamsCheck {
   );
 }
 
-function tokenCheck(answer: Answer): TeamsCheck {
+function tokenCheck(answer: Answer): Check {
   if (answer.kind === 'unreachable') {
     return problem(
       'Teams token',
@@ -63,7 +63,7 @@ function tokenCheck(answer: Answer): TeamsCheck {
 const mostSkewSeconds = 300;
 const skewToMindSeconds = 60;
 
-function clockCheck(at: Date, ours: Date): TeamsCheck {
+function clockCheck(at: Date, ours: Date): Check {
   const seconds = Math.round(Math.abs(ours.getTime() - at.getTime()) / 1_000);
   const says = `differs from Microsoft's by ${seconds} s`;
   if (seconds > mostSkewSeconds) {
@@ -78,7 +78,7 @@ function clockCheck(at: Date, ours: Date): TeamsCheck {
 }
 
 /** The token itself is thrown away. */
-export async function checkToken(app: App, systemClock: SystemClock): Promise<TeamsCheck[]> {
+export async function checkToken(app: App, systemClock: SystemClock): Promise<Check[]> {
   const { url, form } = tokenRequestOf(app);
   const answer = await askMicrosoft(url, form);
   const at = answer.kind === 'answered' ? answer.at : null;
