@@ -10,7 +10,7 @@ import { createJapaneseHolidays, noHolidays } from '../adapters/system/holidays.
 import { ids } from '../adapters/system/ids.js';
 import { createMetrics, type MetricsPage } from '../adapters/system/metrics.js';
 import { createSlack, type SlackRhythm } from '../adapters/slack/index.js';
-import { createTeams } from '../adapters/teams/index.js';
+import { createTeams, type TeamsRhythm } from '../adapters/teams/index.js';
 import { createWebChat } from '../adapters/web/index.js';
 import { createJobs, turnJob, type Jobs, type MoveOutcome } from '../jobs/index.js';
 import { createBusinessCalendar } from '../src/calendar/business-calendar.js';
@@ -57,8 +57,16 @@ export interface Settings {
 export function createTown(settings: Municipality): Town {
   const holidays = settings.calendar.nationalHolidays === 'jp' ? createJapaneseHolidays() : noHolidays;
   const calendar = createBusinessCalendar(settings.calendar, holidays);
-  return { settings, calendar, promise: settings.promise, say: sayInJapanese };
+  const deskHears = heardIn[settings.desk.home];
+  return { settings, calendar, promise: settings.promise, say: sayInJapanese, deskHears };
 }
+
+/** Where people talk to one another as well, Teams tells a bot only of what names it. */
+const heardIn: Readonly<Record<Platform, Town['deskHears']>> = {
+  slack: 'replies',
+  teams: 'mentions',
+  web: 'replies',
+};
 
 /** The stores and the town: enough for every command that only reads, or writes once. */
 export interface Foundation {
@@ -221,7 +229,7 @@ function plugSlack(
 function plugTeams(
   teams: TeamsEnvironment,
   { foundation: { stores, town, townClock }, settings, ports, receiving }: PlatformParts,
-  paceMs: number | undefined,
+  rhythm: TeamsRhythm | undefined,
 ): Plug {
   return createTeams({
     ...receiving,
@@ -242,21 +250,21 @@ function plugTeams(
       close: town.say('form.close'),
       empty: (field) => town.say('refused.empty', { field }),
     },
-    ...(paceMs === undefined ? {} : { paceMs }),
+    ...(rhythm === undefined ? {} : { rhythm }),
   });
 }
 
-/** Only tests change the pace of a platform, where no real one listens. */
+/** Only tests change the rhythm of a platform, where no real one listens. */
 export interface Rhythms {
   readonly slackRhythm?: SlackRhythm | undefined;
-  readonly teamsPaceMs?: number | undefined;
+  readonly teamsRhythm?: TeamsRhythm | undefined;
 }
 
 export function composeService(
   foundation: Foundation,
   settings: Settings,
   roles: Roles,
-  { log, slackRhythm, teamsPaceMs }: { log: Log } & Rhythms,
+  { log, slackRhythm, teamsRhythm }: { log: Log } & Rhythms,
 ): Composition {
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
@@ -297,7 +305,7 @@ export function composeService(
 
   const platform: PlatformParts = { foundation, settings, ports, receiving };
   if (environment.slack) plugs.slack = plugSlack(environment.slack, platform, slackRhythm);
-  if (environment.teams) plugs.teams = plugTeams(environment.teams, platform, teamsPaceMs);
+  if (environment.teams) plugs.teams = plugTeams(environment.teams, platform, teamsRhythm);
 
   const jobs = createJobs(
     {

@@ -9,6 +9,8 @@ export interface Town {
   readonly calendar: BusinessCalendar;
   readonly promise: PromiseSettings;
   readonly say: Say;
+  /** What reaches the bot of what is written under a card: every reply, or only those that name it. */
+  readonly deskHears: 'replies' | 'mentions';
 }
 
 export const deskPlace = ({ settings: { desk } }: Town): Place => ({ platform: desk.home, id: desk.channel });

@@ -18,6 +18,8 @@ export const desk = {
   'card.said': '{name}（{at}）',
   'card.masked': '（提案者が消しました）',
   'card.notes': 'このカードに返信すると、窓口だけの内部メモになります。',
+  'card.notes-mentioned':
+    'このカードに、ボットへの@メンションを付けて返信すると、窓口だけの内部メモになります。',
 
   'thread.addition': '{number}に、提案者が書き足しました。',
   'thread.reply': '{number}に、提案者からお返事が届きました。次は{holder}が{due}までに返事をする番です。',
