@@ -1,4 +1,4 @@
-/** The one file that wires: which adapter implements which port. */
+/** Wires: which adapter implements which port. The platforms, each with what it is given: compose-platforms.ts. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Router } from 'express';
@@ -9,35 +9,29 @@ import { openMovableTownClock, systemClock, type MovableTownClock } from '../ada
 import { createJapaneseHolidays, noHolidays } from '../adapters/system/holidays.js';
 import { ids } from '../adapters/system/ids.js';
 import { createMetrics, type MetricsPage } from '../adapters/system/metrics.js';
-import { createSlack, type SlackRhythm } from '../adapters/slack/index.js';
-import { createTeams, teamsHearing } from '../adapters/teams/index.js';
 import { createWebChat } from '../adapters/web/index.js';
 import { createJobs, turnJob, type Jobs, type MoveOutcome } from '../jobs/index.js';
 import { createBusinessCalendar } from '../src/calendar/business-calendar.js';
 import type { Municipality } from '../src/municipality.js';
-import { platformOf, type Platform } from '../src/places.js';
-import type {
-  Directory,
-  Envelope,
-  Inbox,
-  Log,
-  Messenger,
-  ParseEvent,
-  Responder,
-  TownClock,
-} from '../src/ports.js';
-import type { EventOf } from '../src/bot/incoming-event.js';
-import type { TurnPorts } from '../src/bot/scene.js';
+import type { Platform } from '../src/places.js';
+import type { Envelope, Log, TownClock } from '../src/ports.js';
 import { sayInJapanese } from '../src/texts/ja/index.js';
-import type { ChannelHearing, Town } from '../src/town.js';
-import { answerAtOnce, formAgain, refusalAtOnce } from '../src/use-cases/answer-at-once.js';
-import { composeHome } from '../src/use-cases/compose-home.js';
+import type { Town } from '../src/town.js';
+import { answerAtOnce } from '../src/use-cases/answer-at-once.js';
 import { isDeskUnreachable } from '../src/use-cases/reach-desk.js';
-import { shownMessage } from '../src/use-cases/shown-message.js';
-import type { Environment, SlackEnvironment, TeamsEnvironment } from './environment.js';
+import {
+  directoryOf,
+  each,
+  plugSlack,
+  plugTeams,
+  type PlatformParts,
+  type Plugs,
+  type Rhythms,
+} from './compose-platforms.js';
+import type { Environment } from './environment.js';
 
 export { checkSlack } from '../adapters/slack/checks/index.js';
-export type { SlackRhythm } from '../adapters/slack/index.js';
+export type { Rhythms } from './compose-platforms.js';
 export { createSlackManifest } from '../adapters/slack/manifest.js';
 export { canBeCalledBySlack } from '../adapters/slack/request-url.js';
 export { createAppPackage } from '../adapters/teams/app-package.js';
@@ -54,19 +48,19 @@ export interface Settings {
   readonly municipality: Municipality;
 }
 
-/** What each platform lets a bot hear in a channel. */
-const channelHearing: Readonly<Record<Platform, ChannelHearing>> = {
-  slack: 'everything',
-  teams: teamsHearing,
-  web: 'everything',
-};
-
 export function createTown(settings: Municipality): Town {
   const holidays = settings.calendar.nationalHolidays === 'jp' ? createJapaneseHolidays() : noHolidays;
   const calendar = createBusinessCalendar(settings.calendar, holidays);
-  const deskHearing = channelHearing[settings.desk.home];
-  return { settings, calendar, promise: settings.promise, say: sayInJapanese, deskHearing };
+  const deskHears = heardIn[settings.desk.home];
+  return { settings, calendar, promise: settings.promise, say: sayInJapanese, deskHears };
 }
+
+/** Where people talk to one another as well, Teams tells a bot only of what names it. */
+const heardIn: Readonly<Record<Platform, Town['deskHears']>> = {
+  slack: 'replies',
+  teams: 'mentions',
+  web: 'replies',
+};
 
 /** The stores and the town: enough for every command that only reads, or writes once. */
 export interface Foundation {
@@ -149,122 +143,11 @@ export interface Composition {
   readonly advanceClock: ((by: string) => Promise<MoveOutcome>) | null;
 }
 
-/** A platform that is on, whatever it is called. */
-interface Plug {
-  readonly router: Router;
-  readonly messenger: Messenger;
-  readonly parseEvent: ParseEvent;
-  readonly directory: Directory;
-  readonly start?: () => void;
-  readonly close: () => void;
-}
-
-type Plugs = Partial<Record<Platform, Plug>>;
-
-/** People are known to their own platform; somebody whose platform is off is shown by id. */
-const directoryOf = (plugs: Plugs, home: Platform): Directory => ({
-  describe: async (person) =>
-    (await plugs[platformOf(person)]?.directory.describe(person)) ?? {
-      id: person,
-      name: person,
-      section: null,
-    },
-  isDesk: async (person) => (await plugs[platformOf(person)]?.directory.isDesk(person)) ?? false,
-  deskMembers: async () => (await plugs[home]?.directory.deskMembers()) ?? [],
-});
-
-const each = <T>(plugs: Plugs, take: (plug: Plug) => T): Partial<Record<Platform, T>> =>
-  Object.fromEntries(Object.entries(plugs).map(([platform, plug]) => [platform, take(plug)]));
-
-interface PlatformParts {
-  readonly foundation: Foundation;
-  readonly settings: Settings;
-  readonly ports: TurnPorts;
-  readonly receiving: {
-    readonly inbox: Inbox;
-    readonly ids: typeof ids;
-    readonly log: Log;
-    readonly onStored: (envelope: Envelope) => void;
-  };
-}
-
-/** What every chat platform answers with within its seconds. */
-const atOnce = (ports: TurnPorts) => ({
-  answerAtOnce: (event: EventOf<'action'>, responder: Responder) =>
-    answerAtOnce({ ...ports, responder }, event),
-  refusalOf: (event: EventOf<'form'>) => refusalAtOnce(ports, event),
-});
-
-function plugSlack(
-  slack: SlackEnvironment,
-  { foundation: { stores, town, townClock }, settings, ports, receiving }: PlatformParts,
-  rhythm: SlackRhythm | undefined,
-): Plug {
-  return createSlack({
-    ...receiving,
-    ...atOnce(ports),
-    settings: slack,
-    desk: settings.municipality.desk,
-    townClock,
-    systemClock,
-    homeOf: (person) => composeHome(ports, person, townClock.now()),
-    hearing: stores.hearing,
-    installedAt: () => stores.schedules.installedAt(townClock.now()),
-    unknownNames: {
-      person: town.say('mention.person'),
-      channel: town.say('mention.channel'),
-      group: town.say('mention.group'),
-    },
-    words: {
-      submit: town.say('form.submit'),
-      close: town.say('form.close'),
-      part: (at, of) => town.say(at === 1 ? 'long.first' : 'long.next', { at, of }),
-      notSent: town.say('form.not-sent'),
-      dismiss: town.say('form.dismiss'),
-    },
-    ...(rhythm === undefined ? {} : { rhythm }),
-  });
-}
-
-function plugTeams(
-  teams: TeamsEnvironment,
-  { foundation: { stores, town, townClock }, settings, ports, receiving }: PlatformParts,
-  paceMs: number | undefined,
-): Plug {
-  return createTeams({
-    ...receiving,
-    ...atOnce(ports),
-    settings: teams,
-    desk: settings.municipality.desk,
-    townClock,
-    systemClock,
-    references: stores.references,
-    formAgain: (event) => formAgain(event, town),
-    shownCard: (key) => shownMessage(stores.store.deliveries, key),
-    words: {
-      received: town.say('at-once.received'),
-      proposed: town.say('at-once.proposed'),
-      closed: town.say('at-once.closed'),
-      notUnderstood: town.say('refused.not-understood'),
-      submit: town.say('form.submit'),
-      close: town.say('form.close'),
-      empty: (field) => town.say('refused.empty', { field }),
-    },
-    ...(paceMs === undefined ? {} : { paceMs }),
-  });
-}
-
-/** Only tests change the pace of a platform, where no real one listens. */
-export interface Rhythms {
-  readonly slackRhythm?: SlackRhythm | undefined;
-  readonly teamsPaceMs?: number | undefined;
-}
-
 export function composeService(
   foundation: Foundation,
   settings: Settings,
   roles: Roles,
-  { log, slackRhythm, teamsPaceMs }: { log: Log } & Rhythms,
+  { log, slackRhythm, teamsRhythm }: { log: Log } & Rhythms,
 ): Composition {
   const { stores, town, townClock, movableClock } = foundation;
   const { environment, municipality } = settings;
@@ -303,9 +186,9 @@ export function composeService(
     plugs.web = webChat;
   }
 
-  const platform: PlatformParts = { foundation, settings, ports, receiving };
+  const platform: PlatformParts = { stores, town, townClock, ports, receiving };
   if (environment.slack) plugs.slack = plugSlack(environment.slack, platform, slackRhythm);
-  if (environment.teams) plugs.teams = plugTeams(environment.teams, platform, teamsPaceMs);
+  if (environment.teams) plugs.teams = plugTeams(environment.teams, platform, teamsRhythm);
 
   const jobs = createJobs(
     {

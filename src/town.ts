@@ -3,17 +3,14 @@ import type { Municipality, PromiseSettings } from './municipality.js';
 import { personId, type PersonId, type Place } from './places.js';
 import type { Say } from './texts/ja/index.js';
 
-/** What a bot hears in a channel: everything that is said there, or only what is said to it. */
-export type ChannelHearing = 'everything' | 'mentions';
-
 /** One town: its settings, the calendar its promises are counted in, and the language it is spoken to. */
 export interface Town {
   readonly settings: Municipality;
   readonly calendar: BusinessCalendar;
   readonly promise: PromiseSettings;
   readonly say: Say;
-  /** In the desk's channel. */
-  readonly deskHearing: ChannelHearing;
+  /** What reaches the bot of what is written under a card: every reply, or only those that name it. */
+  readonly deskHears: 'replies' | 'mentions';
 }
 
 export const deskPlace = ({ settings: { desk } }: Town): Place => ({ platform: desk.home, id: desk.channel });

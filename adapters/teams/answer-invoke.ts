@@ -65,7 +65,9 @@ interface ShownForm {
 }
 
 function formAnswer(awaits: Answered, { opened, instead, ...about }: ShownForm, deps: AnswerDeps): object {
-  const drawn = drawnWith(deps, ({ renderForm }) => renderForm(opened, about));
+  const drawn = drawnWith(deps, ({ renderForm }) =>
+    renderForm(opened, { ...about, inTaskModule: awaits === 'dialog' }),
+  );
   return drawn ? cardAnswer(awaits, drawn, opened.form.title) : wordsAnswer(awaits, instead);
 }
 

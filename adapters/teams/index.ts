@@ -35,8 +35,15 @@ export interface TeamsDeps extends Omit<ReceiverDeps, Wired> {
   readonly references: ConversationReferences;
   /** What Teams shows where the heart says nothing, and what is written on forms. */
   readonly words: ReceiverDeps['words'] & FormWords;
-  /** Between two messages to one conversation; shorter than Teams' pace only where no real Teams listens. */
-  readonly paceMs?: number;
+  /** Another one than Teams needs only where no real Teams listens. */
+  readonly rhythm?: TeamsRhythm;
+}
+
+export interface TeamsRhythm {
+  /** Between two messages to one conversation. */
+  readonly paceMs: number;
+  /** Until a place is looked for again that nobody has told us of yet. */
+  readonly lookAgainMs: number;
 }
 
 export interface Teams {
@@ -47,9 +54,6 @@ export interface Teams {
   readonly directory: Directory;
   readonly close: () => void;
 }
-
-/** A bot hears a channel only where it is mentioned (facts/teams.md §4, §12). */
-export const teamsHearing = 'mentions' as const;
 
 /** What both sides learn of a place is learnt once. */
 const rememberedBy = ({ find, latestOn, see, forget }: KnownPlaces): ConversationReferences => ({
@@ -67,7 +71,7 @@ const renderersWith = (words: FormWords): Renderers => ({
 });
 
 export function createTeams(deps: TeamsDeps): Teams {
-  const { settings, systemClock, log, desk, words, paceMs } = deps;
+  const { settings, systemClock, log, desk, words, rhythm } = deps;
   const { appId } = settings;
   const tokens = createTokens({ settings, systemClock });
   const authentication = createBotAuthentication({ appId, tokens });
@@ -80,7 +84,7 @@ export function createTeams(deps: TeamsDeps): Teams {
     systemClock,
     log,
     governmentUrl: governmentUrlOf(settings),
-    ...(paceMs === undefined ? {} : { paceMs }),
+    ...rhythm,
   });
   const byMessage: Responder = createMessageResponder({ messenger, ids: deps.ids });
   return {

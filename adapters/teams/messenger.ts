@@ -30,6 +30,8 @@ export interface MessengerDeps {
   readonly governmentUrl: string | null;
   /** Shorter only where the other side is no real Teams. */
   readonly paceMs?: number;
+  /** Until a place that cannot be reached is looked for again. */
+  readonly lookAgainMs?: number;
 }
 
 /** Teams shows nothing to one person only: such words go to that person's chat. */

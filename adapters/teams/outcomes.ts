@@ -4,7 +4,7 @@ import type { Log, SendOutcome, SystemClock } from '../../src/ports.js';
 import type { Failure } from './errors.js';
 
 /** A place that cannot be reached yet is looked for again after this. */
-const lookAgainMs = 60_000;
+const ownLookAgainMs = 60_000;
 /** Nothing left, and nobody knows for how long: its lane waits this long. */
 const tryAgainMs = 5_000;
 const remindEveryMs = 3_600_000;
@@ -17,7 +17,13 @@ export interface Outcomes {
   readonly beforeSending: (place: Place, failure: Failure) => SendOutcome;
 }
 
-export function createOutcomes({ log, systemClock }: { log: Log; systemClock: SystemClock }): Outcomes {
+export interface OutcomesDeps {
+  readonly log: Log;
+  readonly systemClock: SystemClock;
+  readonly lookAgainMs?: number;
+}
+
+export function createOutcomes({ log, systemClock, lookAgainMs = ownLookAgainMs }: OutcomesDeps): Outcomes {
   let remindedAt = -Infinity;
 
   const waits = (reason: string): SendOutcome => {

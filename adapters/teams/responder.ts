@@ -5,9 +5,18 @@ import type { OpenedForm, Responder } from '../../src/ports.js';
 /** An Adaptive Card, as JSON. */
 export type Card = object;
 
+export interface FormAbout {
+  readonly card: string | null;
+  readonly error?: string;
+  readonly inTaskModule: boolean;
+}
+
 export interface Renderers {
-  /** A form with [送る] and [やめる], which brings back `card`. `error` stands over the fields, and is announced. */
-  readonly renderForm: (opened: OpenedForm, about: { card: string | null; error?: string }) => Card;
+  /**
+   * A form with [送る] and, outside of a dialog, [やめる], which brings back `card`. `error` stands over the fields, and is
+   * announced.
+   */
+  readonly renderForm: (opened: OpenedForm, about: FormAbout) => Card;
   /** `key`: of the delivery that the message is; null: of none. */
   readonly renderMessage: (message: OutgoingMessage, key: string | null) => Card;
 }

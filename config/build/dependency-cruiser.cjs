@@ -60,9 +60,9 @@ module.exports = {
     },
     {
       name: 'only-compose-wires',
-      comment: 'What meets whom is decided in one file (its loader for the command line is config/cli.ts).',
+      comment: 'What meets whom is decided in one place (its loader for the command line is config/cli.ts).',
       severity: 'error',
-      from: { path: '^config/', pathNot: '^config/compose\\.ts$' },
+      from: { path: '^config/', pathNot: '^config/compose(-platforms)?\\.ts$' },
       to: { path: '^(adapters|jobs)/' },
     },
     {

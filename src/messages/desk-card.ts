@@ -96,7 +96,7 @@ function cardFacts(proposal: Proposal, telling: Telling): Block {
 }
 
 export function deskCard(proposal: Proposal, telling: Telling): OutgoingMessage {
-  const { say } = telling.town;
+  const { say, deskHears } = telling.town;
   const onItsWay = proposal.sending.at(-1);
   const said = proposal.thread.filter((entry) => entry.visibility === 'public' && entry.by !== 'bot');
   const signed = proposal.thread.find((entry) => entry.id === onItsWay?.entryId)?.name;
@@ -111,7 +111,7 @@ export function deskCard(proposal: Proposal, telling: Telling): OutgoingMessage 
     cardFacts(proposal, telling),
     isOpen(proposal) ? filesOnRequest(publicFiles(proposal.thread), telling) : null,
     onItsWay ? context(say('card.on-its-way', { name: signed ?? '' })) : null,
-    context(say(telling.town.deskHearing === 'mentions' ? 'card.notes-mention' : 'card.notes')),
+    context(say(deskHears === 'mentions' ? 'card.notes-mentioned' : 'card.notes')),
     cardControls(proposal, telling),
   );
 }

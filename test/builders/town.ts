@@ -25,6 +25,6 @@ export function aTown(changes: Partial<Municipality> = {}): Town {
     calendar: createBusinessCalendar(settings.calendar, holidays),
     promise: settings.promise,
     say: sayInJapanese,
-    deskHearing: 'everything',
+    deskHears: 'replies',
   };
 }

@@ -101,13 +101,21 @@ export type AnsweredForm = Required<Pick<Message, 'intent' | 'target' | 'form'>>
   readonly error: string | null;
 };
 
+/** [送る]: in a dialog a Submit, which says its intent in its data. */
+const sendShape = z.object({
+  verb: z.string().optional(),
+  data: z.object({ form: z.literal(true), target: z.string(), intent: z.string().optional() }),
+});
+
 const unescaped = (markdown: string): string => markdown.replaceAll(/\\([^\w\s])/g, '$1');
 
 /** Undefined: a card that is no form. */
 export function formIn(card: unknown): AnsweredForm | undefined {
-  const executes = executesIn(card);
-  const send = executes.find(({ data }) => data['form'] === true);
-  if (!send || !executes.some(({ verb }) => verb === 'form.close')) return undefined;
+  const send = ['Action.Execute', 'Action.Submit']
+    .flatMap((type) => partsOf(card, type))
+    .map((action) => sendShape.safeParse(action).data)
+    .find((read) => read !== undefined);
+  if (!send) return undefined;
   const inputs = ['Text', 'Date', 'Number'].flatMap((kind) => partsOf(card, `Input.${kind}`));
   const order = (input: unknown) => JSON.stringify(card).indexOf(JSON.stringify(input));
   const fields = inputs
@@ -123,8 +131,8 @@ export function formIn(card: unknown): AnsweredForm | undefined {
   const [title = {}] = partsOf(card, 'TextBlock');
   const [error] = partsOf(card, 'TextRun').filter(({ color }) => color === 'Attention');
   return {
-    intent: send.verb,
-    target: send.data.target ?? '',
+    intent: send.verb ?? send.data.intent ?? '',
+    target: send.data.target,
     form: { title: unescaped(String(title['text'])), fields },
     error: error === undefined ? null : String(error['text']),
   };

@@ -132,7 +132,7 @@ export async function startTown(
       log,
       announce: () => undefined,
       slackRhythm: { paceMs: 0, readMs: 0, roundMs: 500 },
-      teamsPaceMs: 0,
+      teamsRhythm: { paceMs: 0, lookAgainMs: 300 },
     };
     service = await startService(settings, { bot: true, worker: true }, surroundings);
   };

@@ -18,7 +18,7 @@ export const desk = {
   'card.said': '{name}（{at}）',
   'card.masked': '（提案者が消しました）',
   'card.notes': 'このカードに返信すると、窓口だけの内部メモになります。',
-  'card.notes-mention':
+  'card.notes-mentioned':
     'このカードに、「@やまびこ」とボットの名前を付けて返信すると、窓口だけの内部メモになります。',
 
   'thread.addition': '{number}に、提案者が書き足しました。',

@@ -23,7 +23,13 @@ const dialogCard = (content: object) => ({
     value: { title: '返事する', height: 'medium', width: 'medium', card: { contentType: cardType, content } },
   },
 });
-const formCard = (card: string) => ({ type: 'AdaptiveCard', intent: theForm.intent, value: null, card });
+const formCard = (card: string, inTaskModule = false) => ({
+  type: 'AdaptiveCard',
+  intent: theForm.intent,
+  value: null,
+  card,
+  inTaskModule,
+});
 
 describe('a press', () => {
   it('is stored, and its client shows the form that it opens', async () => {
@@ -37,7 +43,7 @@ describe('a press', () => {
   });
 
   it('opens it in a dialog where that is what was pressed', async () => {
-    expect(await teams.ask(payload('dialog-opened'))).toEqual(dialogCard(formCard('d-2')));
+    expect(await teams.ask(payload('dialog-opened'))).toEqual(dialogCard(formCard('d-2', true)));
   });
 
   it.each<[PayloadName, (text: string) => object]>([
@@ -129,7 +135,7 @@ describe('a submitted form', () => {
     const about = { intent: 'proposal.answer', card: 'd-1', error: teams.refusal };
 
     expect(await teams.ask(payload('execute-form'))).toEqual(
-      shownCard({ type: 'AdaptiveCard', value: 'A & B を <検討> します', ...about }),
+      shownCard({ type: 'AdaptiveCard', value: 'A & B を <検討> します', ...about, inTaskModule: false }),
     );
     expect(await teams.ask(payload('dialog-submitted'))).toEqual(
       dialogCard({
@@ -138,6 +144,7 @@ describe('a submitted form', () => {
         intent: 'proposal.add',
         card: 'd-2',
         value: '夏も困ります',
+        inTaskModule: true,
       }),
     );
     expect(teams.inbox.envelopes).toEqual([]);
