@@ -94,5 +94,3 @@ export function createActivities(serviceUrl: string) {
     invoke,
   };
 }
-
-export type Activities = ReturnType<typeof createActivities>;
