@@ -54,11 +54,26 @@ function blockOf(element: unknown): Record<string, unknown> {
   };
 }
 
+const unescaped = (markdown: string): string => markdown.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
+
+/** Signs that a card shows by its form instead: quotes, lists, what stands between a label and its value. */
+const withoutSigns = (text: string): string => text.replaceAll(/[\s「」:：・]/gu, '');
+
+/** A notification says all that the card says: what is missing in either of them, somebody would not read. */
+function checkShown(summary: string, card: unknown): void {
+  const runs = partsOf(card, 'TextRun').map(({ text }) => String(text));
+  const blocks = partsOf(card, 'TextBlock').map(({ text }) => unescaped(String(text)));
+  const shown = withoutSigns([...blocks, ...runs].join('\n'));
+  for (const line of summary.split('\n'))
+    if (!shown.includes(withoutSigns(line))) throw new Error(`The card does not show: ${line}\n${shown}`);
+}
+
 export function asMessage(
   { id, at, from, root, activity }: TeamsMessage,
   people: Readonly<Record<string, Message['from']>>,
 ): Message {
   const { text, summary, attachments = [] } = activityShape.parse(activity);
+  for (const { content } of attachments) checkShown(summary ?? '', content);
   return {
     id,
     at: at.toISOString(),
@@ -106,8 +121,6 @@ const sendShape = z.object({
   verb: z.string().optional(),
   data: z.object({ form: z.literal(true), target: z.string(), intent: z.string().optional() }),
 });
-
-const unescaped = (markdown: string): string => markdown.replaceAll(/\\([^\w\s])/g, '$1');
 
 /** Undefined: a card that is no form. */
 export function formIn(card: unknown): AnsweredForm | undefined {
