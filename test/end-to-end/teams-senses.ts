@@ -104,10 +104,10 @@ export function createTeamsSenses(teams: FakeTeams, address: () => string): Sens
   /** The newest that shows a control: in the room, or in the presser's own chat, where words for them alone are. */
   const findUse = (person: Person, room: Room, control: Pressed) => {
     const seen = new Set([conversationOf(room), conversationOf(direct(person))]);
-    return town.messages
-      .filter(({ conversationId }) => seen.has(conversationId))
-      .map((message) => ({ message, use: useOf(message, control) }))
-      .findLast((found) => found.use !== undefined);
+    const message = town.messages.findLast(
+      (one) => seen.has(one.conversationId) && useOf(one, control) !== undefined,
+    );
+    return message && { message, use: useOf(message, control) };
   };
 
   const use = async (person: Person, room: Room, control: Pressed, values: object | null) => {
