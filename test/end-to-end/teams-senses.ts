@@ -101,14 +101,13 @@ export function createTeamsSenses(teams: FakeTeams, address: () => string): Sens
     });
   };
 
-  /** Where somebody sees a control: in the room, or in their own chat, where words for them alone are. */
+  /** The newest that shows a control: in the room, or in the presser's own chat, where words for them alone are. */
   const findUse = (person: Person, room: Room, control: Pressed) => {
-    for (const conversationId of [conversationOf(room), conversationOf(direct(person))])
-      for (const message of town.in(conversationId).reverse()) {
-        const use = useOf(message, control);
-        if (use) return { use, message };
-      }
-    return undefined;
+    const seen = new Set([conversationOf(room), conversationOf(direct(person))]);
+    const message = town.messages.findLast(
+      (one) => seen.has(one.conversationId) && useOf(one, control) !== undefined,
+    );
+    return message && { message, use: useOf(message, control) };
   };
 
   const use = async (person: Person, room: Room, control: Pressed, values: object | null) => {

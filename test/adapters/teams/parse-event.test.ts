@@ -369,3 +369,24 @@ describe('「提案にする」 on a message', () => {
     );
   });
 });
+
+describe('a press in somebody’s chat', () => {
+  const pressWith = (card: string) =>
+    readWith('dialog-opened', { value: { data: { intent: 'proposal.answer', target: 'p-24~3', card } } });
+
+  it('belongs to the channel that the words there were about', () => {
+    expect(pressWith(`d-2;in=${deskId}`)).toMatchObject({
+      kind: 'action',
+      place: desk,
+      intent: 'proposal.answer',
+    });
+    expect(pressWith('d-2')).toMatchObject({ kind: 'action', place: suzuki });
+  });
+
+  it('in a channel belongs there, whatever its card says', () => {
+    const value = {
+      action: { verb: 'proposal.answer', data: { target: 'p-24~3', card: `d-2;in=${talkId}` } },
+    };
+    expect(readWith('execute', { value })).toMatchObject({ place: desk });
+  });
+});
