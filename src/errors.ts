@@ -32,6 +32,16 @@ export class PlatformUnavailable extends AppError {
   readonly retryable = true;
 }
 
+/** Undefined: the platform does not say. For what can do without its answer. */
+export async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof PlatformUnavailable) return undefined;
+    throw error;
+  }
+}
+
 /** A document was written by a newer version of this program; reading it could lose what it says. */
 export class DocumentNewerThanProgram extends AppError {
   readonly code = 'STORE.DOCUMENT_NEWER';
@@ -42,4 +52,10 @@ export class DocumentNewerThanProgram extends AppError {
 export class DocumentMalformed extends AppError {
   readonly code = 'STORE.DOCUMENT_MALFORMED';
   readonly retryable = false;
+}
+
+/** What logs and answers say of a failure: a stable word, never a text that may hold somebody's data. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  return error instanceof Error ? error.name : 'unknown';
 }

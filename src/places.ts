@@ -50,7 +50,10 @@ export const isDirect = (place: Place): boolean => place.id.startsWith(directPre
 
 /** Whose direct messages a place is; undefined: it is a channel. */
 export const personIn = (place: Place): PersonId | undefined =>
-  isDirect(place) ? personId(place.platform, place.id.slice(directPrefix.length)) : undefined;
+  isDirect(place) ? personId(place.platform, userIn(place)) : undefined;
+
+/** The user, on their platform, whose direct messages `place` is. */
+export const userIn = ({ id }: Place): string => id.slice(directPrefix.length);
 
 export const samePlace = (a: Place, b: Place): boolean => placeKey(a) === placeKey(b);
 

@@ -1,13 +1,13 @@
 /** Bolt between our router and the inbox. It routes and acknowledges; what it would do by itself is switched off. */
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import { App, HTTPReceiver, type CodedError } from '@slack/bolt';
-import { AppError } from '../../src/errors.js';
+import { AppError, reasonOf } from '../../src/errors.js';
 import type { Log } from '../../src/ports.js';
 import { createBoltLog } from './bolt-log.js';
 import type { HomeOpened, Kept } from './reading.js';
 import { renderModalAnswer, type NoticeWords } from './render-form.js';
 import type { SlackIdentity, SlackSettings } from './settings.js';
-import { reasonOf, takeIn, type TakeInDeps } from './take-in.js';
+import { takeIn, type TakeInDeps } from './take-in.js';
 
 export interface BoltDoorDeps extends TakeInDeps {
   readonly settings: Pick<SlackSettings, 'signingSecret'>;

@@ -1,6 +1,6 @@
 /** Our places and Slack's conversations: direct messages are known by their person, whatever id Slack gives them. */
 import type { WebClient } from '@slack/web-api';
-import { isDirect, type Place } from '../../src/places.js';
+import { isDirect, userIn, type Place } from '../../src/places.js';
 import type { SystemClock } from '../../src/ports.js';
 
 export interface ConversationIds {
@@ -15,8 +15,6 @@ export interface ConversationIds {
  * tells. So it is opened again after this.
  */
 const keptMs = 10 * 60_000;
-
-const userIn = ({ id }: Place): string => id.slice('dm:'.length);
 
 export function createConversationIds(client: WebClient, systemClock: SystemClock): ConversationIds {
   const opened = new Map<string, { channel: string; at: number }>();

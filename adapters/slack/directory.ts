@@ -1,13 +1,13 @@
 /** Who people are, and who is of the desk, as Slack says. While it is away, what it said last holds. */
 import type { WebClient } from '@slack/web-api';
-import { PlatformUnavailable } from '../../src/errors.js';
+import { unlessUnavailable } from '../../src/errors.js';
 import type { DeskSettings } from '../../src/municipality.js';
 import { personId, userOf, type Person, type PersonId } from '../../src/places.js';
 import type { Directory, Log, SystemClock } from '../../src/ports.js';
-import { classify } from './errors.js';
+import { remembering, type Memory } from '../../src/remembering.js';
+import { classify, failureReason } from './errors.js';
 import type { NameBook } from './names.js';
 import { pagesOf } from './pages.js';
-import { remembering, type Memory } from './remembering.js';
 
 export interface DirectoryDeps {
   readonly client: WebClient;
@@ -56,18 +56,8 @@ async function membersOf(client: WebClient, channel: string): Promise<Set<string
 const isPerson = (id: string): boolean => /^[UW]/.test(id);
 const isChannel = (id: string): boolean => /^[CG]/.test(id);
 
-/** A name is worth no wait beyond what its reader has. */
-async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof PlatformUnavailable) return undefined;
-    throw error;
-  }
-}
-
 const bookOf = (memory: Memory<string | null>): NameBook => ({
-  ask: async (id) => (await orUndefined(memory.ask(id))) ?? undefined,
+  ask: async (id) => (await unlessUnavailable(memory.ask(id))) ?? undefined,
   lastKnown: (id) => memory.lastKnown(id) ?? undefined,
 });
 
@@ -79,7 +69,8 @@ export interface SlackDirectory extends Directory {
 }
 
 export function createDirectory(deps: DirectoryDeps): SlackDirectory {
-  const { client, desk, ownUser } = deps;
+  const { client, desk, ownUser, systemClock, log } = deps;
+  const slack = { platform: 'Slack', failureReason, systemClock, log };
   // Null: Slack knows nobody of that id, or does not tell us.
   const people = remembering<string | null>(
     {
@@ -87,7 +78,7 @@ export function createDirectory(deps: DirectoryDeps): SlackDirectory {
       ask: (user) => unlessRefused<string | null>(nameOf(client, user), null),
       keptMs: nameKeptMs,
     },
-    deps,
+    slack,
   );
   const channels = remembering<string | null>(
     {
@@ -95,11 +86,11 @@ export function createDirectory(deps: DirectoryDeps): SlackDirectory {
       ask: (channel) => unlessRefused(channelNameOf(client, channel), null),
       keptMs: nameKeptMs,
     },
-    deps,
+    slack,
   );
   const members = remembering(
     { about: 'the desk', ask: (channel) => membersOf(client, channel), keptMs: membersKeptMs },
-    deps,
+    slack,
   );
 
   const describe = async (id: PersonId): Promise<Person> => ({
@@ -117,7 +108,7 @@ export function createDirectory(deps: DirectoryDeps): SlackDirectory {
 
   const knownMembers = async (): Promise<readonly string[]> => {
     if (desk.members.length > 0) return desk.members;
-    const found = (await orUndefined(members.ask(desk.channel))) ?? new Set();
+    const found = (await unlessUnavailable(members.ask(desk.channel))) ?? new Set();
     return [...found].filter((user) => user !== ownUser());
   };
 

@@ -1,8 +1,8 @@
 /** Who we are on Slack. Asked for after the start, again until it is known: no event waits for it. */
 import type { WebClient } from '@slack/web-api';
+import { reasonOf } from '../../src/errors.js';
 import type { Log } from '../../src/ports.js';
 import type { SlackIdentity } from './settings.js';
-import { reasonOf } from './take-in.js';
 
 const askAgainMs = 30_000;
 

@@ -1,11 +1,16 @@
 /** From a stored row to what the heart understands. */
-import type { IncomingEvent, UnsupportedEvent } from '../../src/bot/incoming-event.js';
+import {
+  incomingOf,
+  unsupported,
+  type IncomingEvent,
+  type UnsupportedEvent,
+} from '../../src/bot/incoming-event.js';
 import type { Envelope } from '../../src/ports.js';
 import { idsAsNames, type Names } from './incoming-text.js';
-import { parseJsonObject, type JsonObject } from './json-object.js';
+import { parseJsonObject, type JsonObject } from '../../src/json-object.js';
 import { namesOf, type NameBook } from './names.js';
 import { readPayload } from './read-payload.js';
-import { unsupported, type Happened, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 
 type Row = Pick<Envelope, 'id' | 'receivedAt' | 'body'>;
 
@@ -42,9 +47,3 @@ function parsed(reading: Reading, row: Row): IncomingEvent | UnsupportedEvent {
       return incomingOf(reading.event, row);
   }
 }
-
-/** An event with the row that it is kept in. */
-export const incomingOf = <Event extends Happened>(
-  event: Event,
-  { id, receivedAt }: Pick<Row, 'id' | 'receivedAt'>,
-): Event & Pick<IncomingEvent, 'id' | 'at'> => ({ ...event, id, at: receivedAt });

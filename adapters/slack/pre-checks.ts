@@ -4,7 +4,7 @@
  */
 import { parse as parseForm } from 'node:querystring';
 import type { Instant } from '../../src/calendar/instant.js';
-import { parseJsonObject, type JsonObject } from './json-object.js';
+import { parseJsonObject, type JsonObject } from '../../src/json-object.js';
 import { RequestRejected, verifyRequest, type ReceivedRequest } from './verify.js';
 
 export type Checked =

@@ -1,13 +1,14 @@
 /** Presses, submitted forms and the message shortcut (contract §5, Slack). */
 import { z } from 'zod';
+import { unsupported } from '../../src/bot/incoming-event.js';
 import { directPlace, personId, type Place } from '../../src/places.js';
 import { placeOf } from './inbound-place.js';
 import { interactionKeys } from './envelope.js';
 import { readText, type Names } from './incoming-text.js';
-import { parseJsonObject } from './json-object.js';
+import { parseJsonObject } from '../../src/json-object.js';
 import type { BlockActions, InputState, MessageAction, ViewSubmission } from './payload-shapes.js';
 import { authorOf, filesOf } from './read-message.js';
-import { unsupported, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 
 /** `callback_id` of 「提案にする」 in the manifest. */
 export const proposeShortcut = 'propose-message';

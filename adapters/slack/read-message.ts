@@ -1,12 +1,12 @@
 /** Messages: which are a person's words, which are their edits and deletions, and which are none of ours (facts §5). */
-import type { UnsupportedEvent } from '../../src/bot/incoming-event.js';
+import { unsupported, type UnsupportedEvent } from '../../src/bot/incoming-event.js';
 import { personId } from '../../src/places.js';
 import type { FileReference } from '../../src/proposals/thread.js';
 import { placeOf } from './inbound-place.js';
 import { deletionDedupKey, editDedupKey, messageDedupKey } from './envelope.js';
 import { readText, withoutAddress, type Names } from './incoming-text.js';
 import type { EventCallback, MessageEvent, SlackFile, SlackMessage } from './payload-shapes.js';
-import { unsupported, type Kept, type Reading } from './reading.js';
+import type { Kept, Reading } from './reading.js';
 
 /** A file may come without words, a broadcast is a reply that is also shown in the channel. */
 const written = new Set(['file_share', 'thread_broadcast', 'me_message']);

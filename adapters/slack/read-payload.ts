@@ -1,7 +1,8 @@
 /** From what Slack sent, verified and of whatever shape, to what it means for us. */
 import type { z } from 'zod';
 import { idsAsNames, type Names } from './incoming-text.js';
-import { isObject, type JsonObject } from './json-object.js';
+import { unsupported } from '../../src/bot/incoming-event.js';
+import { isObject, type JsonObject } from '../../src/json-object.js';
 import {
   blockActionsShape,
   eventCallbackShape,
@@ -11,7 +12,7 @@ import {
 } from './payload-shapes.js';
 import { readBlockActions, readMessageAction, readViewSubmission } from './read-interaction.js';
 import { readMessageEvent } from './read-message.js';
-import { unsupported, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 
 /** Never throws: what is not understood is `unsupported`, with a reason that holds nobody's words. */
 export function readPayload(payload: JsonObject, names: Names = idsAsNames): Reading {

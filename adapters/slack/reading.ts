@@ -1,17 +1,9 @@
 /** What reading a payload of Slack may find. One reading serves the envelope, the turn and the answer at once. */
-import type { EventOf, IncomingEvent, UnsupportedEvent } from '../../src/bot/incoming-event.js';
+import type { Happened, UnsupportedEvent } from '../../src/bot/incoming-event.js';
+import type { Envelope } from '../../src/ports.js';
 
-type Kind = IncomingEvent['kind'];
-type Unplaced<Event> = Event extends unknown ? Omit<Event, 'id' | 'at'> : never;
-
-/** An event before it has a row: who did what, and where. */
-export type Happened<Of extends Kind = Kind> = Unplaced<EventOf<Of>>;
-
-/** What Slack sent twice is the same row: see the two keys of `Envelope`. */
-export interface Keys {
-  readonly eventId: string;
-  readonly dedupKey: string;
-}
+/** What Slack sent twice is the same row. */
+export type Keys = Pick<Envelope, 'eventId' | 'dedupKey'>;
 
 /** Where an answer to a press has to go. Good for three seconds, and the trigger for one modal. */
 export interface Press {
@@ -45,5 +37,3 @@ export interface HomeOpened {
 }
 
 export type Reading = Kept | HomeOpened | UnsupportedEvent;
-
-export const unsupported = (reason: string): UnsupportedEvent => ({ kind: 'unsupported', reason });

@@ -1,13 +1,14 @@
 /** `POST /slack/events` (contract §3). Mounted at the server's root, before anything that reads bodies. */
 import { Router, type Request, type Response } from 'express';
+import { unsupported } from '../../src/bot/incoming-event.js';
 import type { DeskSettings } from '../../src/municipality.js';
-import { isDirect, type Place } from '../../src/places.js';
 import type { SystemClock } from '../../src/ports.js';
+import { isOursToKeep } from '../../src/privacy/ours-to-keep.js';
 import { createBoltDoor, type BoltDoor, type BoltDoorDeps } from './bolt-door.js';
 import { checkRequest, type Checked } from './pre-checks.js';
 import { readRawBody } from './raw-body.js';
 import { readPayload } from './read-payload.js';
-import { unsupported, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { RequestRejected } from './verify.js';
 
 export interface ReceiverDeps extends BoltDoorDeps {
@@ -71,16 +72,11 @@ function answer(
   }
 }
 
-/** We also sit in channels that people talk to one another in: their words are not ours to keep. */
-function heard(reading: Reading, { desk }: ReceiverDeps): Reading {
-  const isWord = reading.kind === 'word' && reading.event.kind !== 'shortcut';
-  return isWord && !isDirect(reading.event.place) && !isDesk(reading.event.place, desk)
+/** A word that is not ours to keep is forgotten before it is stored. */
+const heard = (reading: Reading, { desk }: ReceiverDeps): Reading =>
+  reading.kind === 'word' && !isOursToKeep(reading.event, desk)
     ? unsupported('a message in a channel that is not the desk')
     : reading;
-}
-
-const isDesk = (place: Place, desk: ReceiverDeps['desk']): boolean =>
-  desk.home === 'slack' && place.id === desk.channel;
 
 function reject(error: unknown, response: Response, { log }: ReceiverDeps): void {
   if (!(error instanceof RequestRejected)) throw error;

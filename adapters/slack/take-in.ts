@@ -1,12 +1,11 @@
 /** Keeps what somebody did, and says what the sender is told and what begins once it has its answer. */
-import type { EventOf } from '../../src/bot/incoming-event.js';
+import { incomingOf, type EventOf } from '../../src/bot/incoming-event.js';
 import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
-import { AppError } from '../../src/errors.js';
+import { reasonOf } from '../../src/errors.js';
 import type { Envelope, Inbox, Log, Responder } from '../../src/ports.js';
 import type { FormRefusal } from '../../src/use-cases/answer-at-once.js';
 import { within } from './deadline.js';
 import { envelopeOf, type EnvelopeDeps } from './envelope.js';
-import { incomingOf } from './parse-event.js';
 import type { HomeOpened, Kept, Press } from './reading.js';
 
 export interface TakeInDeps extends EnvelopeDeps {
@@ -107,10 +106,4 @@ async function refusalInTime(
     log.warn({ reason: reasonOf(error) }, 'a submitted form could not be looked at before it was stored');
     return null;
   }
-}
-
-/** A stable word, never a text that may hold somebody's data. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AppError) return error.code;
-  return error instanceof Error ? error.name : 'unknown';
 }

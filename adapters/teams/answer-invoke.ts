@@ -1,8 +1,9 @@
 /** What the client of a presser shows: what the heart said, the form again, or the card that was there before. */
 import type { EventOf } from '../../src/bot/incoming-event.js';
 import { message, paragraph, type OutgoingMessage } from '../../src/bot/outgoing-message.js';
+import { reasonOf } from '../../src/errors.js';
 import type { Log, OpenedForm } from '../../src/ports.js';
-import { reasonOf, within } from './best-effort.js';
+import { within } from './best-effort.js';
 import { keyIn } from './card-reference.js';
 import { cardAnswer, wordsAnswer } from './invoke-answers.js';
 import type { Answered, Press } from './reading.js';

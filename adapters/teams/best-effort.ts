@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { AppError } from '../../src/errors.js';
+import { reasonOf } from '../../src/errors.js';
 import type { Log } from '../../src/ports.js';
 
 /** What came of it; undefined when it failed or took longer than `deadlineMs`. Never rejects. */
@@ -19,10 +19,4 @@ export async function within<Result>(
   } finally {
     timer.abort();
   }
-}
-
-/** A stable word, never a text that may hold somebody's data. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AppError) return error.code;
-  return error instanceof Error ? error.name : 'unknown';
 }

@@ -1,5 +1,5 @@
 /** Our places and the conversations of Teams: direct messages are known by their person, channels by their own id. */
-import { directPlace, personId, type PersonId, type Place } from '../../src/places.js';
+import { directPlace, isDirect, personId, type PersonId, type Place } from '../../src/places.js';
 
 /** A thread of a channel is a conversation of its own: `19:…@thread.tacv2;messageid=1485983408511`. */
 interface ConversationParts {
@@ -28,7 +28,8 @@ export const personOf = (aadObjectId: string | null | undefined): PersonId | und
 /** Undefined: an id that cannot be one. */
 export function channelPlace(conversationId: string): Place | undefined {
   const { channel } = partsOf(conversationId);
-  return isId(channel) && !channel.startsWith('dm:') ? { platform: 'teams', id: channel } : undefined;
+  const place: Place = { platform: 'teams', id: channel };
+  return isId(channel) && !isDirect(place) ? place : undefined;
 }
 
 interface Conversation {

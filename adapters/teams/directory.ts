@@ -3,9 +3,9 @@ import { PlatformUnavailable } from '../../src/errors.js';
 import type { DeskSettings } from '../../src/municipality.js';
 import { directPlace, personId, userOf, type Person, type PersonId, type Place } from '../../src/places.js';
 import type { ConversationReferences, Directory, Log, SystemClock } from '../../src/ports.js';
+import { remembering } from '../../src/remembering.js';
 import type { Connector, Spot } from './connector.js';
-import { classify } from './errors.js';
-import { remembering } from './remembering.js';
+import { classify, failureReason } from './errors.js';
 
 export interface DirectoryDeps {
   readonly connector: Pick<Connector, 'members' | 'member'>;
@@ -13,11 +13,6 @@ export interface DirectoryDeps {
   readonly desk: Pick<DeskSettings, 'home' | 'channel' | 'members' | 'manager'>;
   readonly systemClock: SystemClock;
   readonly log: Log;
-}
-
-export interface TeamsDirectory extends Directory {
-  /** Who is of the desk, with or without the manager, as far as is known: nobody, when nobody is. Never rejects. */
-  readonly deskMembers: () => Promise<readonly PersonId[]>;
 }
 
 const personKeptMs = 3_600_000;
@@ -30,8 +25,9 @@ const isSame = (one: string, other: string): boolean => one.toLowerCase() === ot
 const isNobody = (error: unknown): boolean =>
   ['conversation-gone', 'not-installed', 'refused', 'our-bug'].includes(classify(error).kind);
 
-export function createDirectory(deps: DirectoryDeps): TeamsDirectory {
-  const { connector, references, desk } = deps;
+export function createDirectory(deps: DirectoryDeps): Directory {
+  const { connector, references, desk, systemClock, log } = deps;
+  const teams = { platform: 'Teams', failureReason, systemClock, log };
   const deskPlace: Place = { platform: 'teams', id: desk.channel };
 
   const deskSpot = async (): Promise<Spot | undefined> => {
@@ -59,15 +55,15 @@ export function createDirectory(deps: DirectoryDeps): TeamsDirectory {
     return (await connector.members(spot)).map(({ user }) => user);
   };
 
-  const nameFor = remembering({ about: 'a person', ask: askName, keptMs: personKeptMs }, deps);
-  const membersFor = remembering({ about: 'the desk', ask: askMembers, keptMs: membersKeptMs }, deps);
+  const names = remembering({ about: 'a person', ask: askName, keptMs: personKeptMs }, teams);
+  const listed = remembering({ about: 'the desk', ask: askMembers, keptMs: membersKeptMs }, teams);
   const members = (): Promise<readonly string[]> =>
-    desk.members.length > 0 ? Promise.resolve(desk.members) : membersFor(desk.channel);
+    desk.members.length > 0 ? Promise.resolve(desk.members) : listed.ask(desk.channel);
 
   return {
     describe: async (id): Promise<Person> => {
       const toldByThemselves = (await references.find(directPlace(id)))?.user?.name ?? '';
-      return { id, name: toldByThemselves || (await nameFor(id)), section: null };
+      return { id, name: toldByThemselves || (await names.ask(id)), section: null };
     },
     isDesk: async (id) => {
       if (desk.home !== 'teams') return false;

@@ -1,5 +1,6 @@
 /** What a failed call to Teams means for what we wanted to say (facts/teams.md §8). One table; above it nobody sees an SDK error. */
 import { AppError } from '../../src/errors.js';
+import { isObject } from '../../src/json-object.js';
 import type { SendOutcome } from '../../src/ports.js';
 import { readAnswer, type Answered } from './read-answer.js';
 
@@ -73,9 +74,6 @@ function fromAnswer({ status, code, retryAfterMs }: Answered): Failure {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
 /** The codes in a chain of causes. */
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
@@ -110,4 +108,10 @@ export function classify(error: unknown): Failure {
   const codes = codesOf(error);
   if (codes.some((code) => neverLeft.includes(code))) return { kind: 'unavailable', reason: 'no connection' };
   return { kind: 'unknown', reason: codes[0] ?? 'unknown' };
+}
+
+/** A stable word for logs and for `doctor`. */
+export function failureReason(error: unknown): string {
+  const failure = classify(error);
+  return 'reason' in failure ? failure.reason : failure.kind;
 }

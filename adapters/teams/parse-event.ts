@@ -1,9 +1,13 @@
 /** From what the inbox keeps to what the heart understands. */
-import type { IncomingEvent, UnsupportedEvent } from '../../src/bot/incoming-event.js';
+import {
+  incomingOf,
+  unsupported,
+  type IncomingEvent,
+  type UnsupportedEvent,
+} from '../../src/bot/incoming-event.js';
 import type { Envelope } from '../../src/ports.js';
-import { parseJsonObject } from './json-object.js';
+import { parseJsonObject } from '../../src/json-object.js';
 import { readActivity } from './read-activity.js';
-import { unsupported, type Happened } from './reading.js';
 
 type Row = Pick<Envelope, 'id' | 'receivedAt' | 'body'>;
 
@@ -28,9 +32,3 @@ export function parseEvent(row: Row): IncomingEvent | UnsupportedEvent {
       return unsupported(`nothing that is stored: ${reading.kind}`);
   }
 }
-
-/** An event with the row that it is kept in. */
-export const incomingOf = <Event extends Happened>(
-  event: Event,
-  { id, receivedAt }: Pick<Row, 'id' | 'receivedAt'>,
-): Event & Pick<IncomingEvent, 'id' | 'at'> => ({ ...event, id, at: receivedAt });

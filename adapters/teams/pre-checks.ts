@@ -1,6 +1,6 @@
 /** What has to be settled about a body before anything is read of it: whose tenant, and where would answers go? */
 import { z } from 'zod';
-import { parseJsonObject, type JsonObject } from './json-object.js';
+import { parseJsonObject, type JsonObject } from '../../src/json-object.js';
 import { RequestRejected } from './request-rejected.js';
 import { isAllowedServiceUrl, normaliseServiceUrl } from './service-url.js';
 import type { TeamsSettings } from './settings.js';

@@ -1,5 +1,5 @@
 /** How a place is reached: as Teams told us when somebody wrote or installed the app, else by opening a chat anew. */
-import { isDirect, type Place } from '../../src/places.js';
+import { isDirect, userIn, type Place } from '../../src/places.js';
 import type { ConversationReference, ConversationReferences, Log, SystemClock } from '../../src/ports.js';
 import type { Address, Connector } from './connector.js';
 
@@ -19,8 +19,6 @@ export interface ReachDeps {
   readonly systemClock: SystemClock;
   readonly log: Log;
 }
-
-const userIn = ({ id }: Place): string => id.slice('dm:'.length);
 
 export function createReach({ connector, references, systemClock, log }: ReachDeps): Reach {
   const quietly = async (write: Promise<void>): Promise<void> => {

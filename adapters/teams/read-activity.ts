@@ -1,11 +1,12 @@
 /** From what Teams sent, verified and of whatever shape, to what it means for us. */
 import { activityShape, type Activity } from './activity-shapes.js';
-import { isObject, type JsonObject } from './json-object.js';
+import { unsupported } from '../../src/bot/incoming-event.js';
+import { isObject, type JsonObject } from '../../src/json-object.js';
 import { readUse } from './read-control.js';
 import { readInvoke } from './read-invoke.js';
 import { readDeletion, readMessage, readUpdate } from './read-message.js';
 import { readConversationUpdate, readInstallation, referenceIn } from './read-reference.js';
-import { named, unsupported, type NewReference, type Reading } from './reading.js';
+import { named, type NewReference, type Reading } from './reading.js';
 
 export interface ReadActivity {
   readonly reading: Reading;

@@ -1,21 +1,12 @@
 /** What the connector answered, read from the SDK's error. Live answers come in more shapes than the documented one. */
+import { isObject, parseJsonObject } from '../../src/json-object.js';
 
 /** No rest is longer, whatever the other side asks for. */
 const longestRestMs = 3_600_000;
 /** `Retry-After: 0` must not become a loop. */
 const shortestRestMs = 1_000;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-function parsed(text: unknown): unknown {
-  if (typeof text !== 'string') return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+const objectIn = (text: unknown) => (typeof text === 'string' ? parseJsonObject(text) : undefined);
 
 /** A stable, short word: an answer that is no error code may hold anything. */
 const isWord = (value: unknown): value is string =>
@@ -27,7 +18,7 @@ function codeIn(body: unknown, depth = 0): string | undefined {
   return (
     codeIn(body['error'], depth + 1) ??
     [body['subCode'], body['code']].find(isWord) ??
-    codeIn(parsed(body['message']), depth + 1)
+    codeIn(objectIn(body['message']), depth + 1)
   );
 }
 
@@ -52,7 +43,7 @@ export function readAnswer(error: unknown): Answered | undefined {
   const headers = response['headers'] as { get?: (name: string) => string | undefined } | undefined;
   return {
     status: error['statusCode'],
-    code: codeIn(parsed(response['bodyAsText'])) ?? codeIn(error['details']),
+    code: codeIn(objectIn(response['bodyAsText'])) ?? codeIn(error['details']),
     retryAfterMs: restMs(headers?.get?.('retry-after')),
   };
 }

@@ -3,7 +3,7 @@ import type { Activity } from './activity-shapes.js';
 import { channelIn } from './card-reference.js';
 import { isPersonal } from './conversation-id.js';
 import { interactionKeys } from './envelope.js';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../../src/json-object.js';
 import { authorOf } from './read-message.js';
 import type { Answerable, Awaits } from './reading.js';
 

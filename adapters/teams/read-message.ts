@@ -1,12 +1,12 @@
 /** Messages: which are a person's words to us, which are edits and deletions of them, and which are none of ours. */
-import type { UnsupportedEvent } from '../../src/bot/incoming-event.js';
+import { unsupported, type Happened, type UnsupportedEvent } from '../../src/bot/incoming-event.js';
 import type { PersonId, Place } from '../../src/places.js';
 import type { Activity } from './activity-shapes.js';
 import { filesOf } from './attached-files.js';
 import { isPersonal, partsOf, personOf, placeOf } from './conversation-id.js';
 import { changeKeys, messageKeys } from './envelope.js';
 import { mentions, quotedMessage, readText } from './incoming-text.js';
-import { named, unsupported, type Happened, type Keys, type Reading } from './reading.js';
+import { named, type Keys, type Reading } from './reading.js';
 
 export interface Author {
   readonly person: PersonId;

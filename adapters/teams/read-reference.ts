@@ -1,8 +1,9 @@
 /** How a place is reached, and when the bot came to it or went: nobody can be asked for it later (facts §9). */
+import { unsupported } from '../../src/bot/incoming-event.js';
 import type { PersonId, Place } from '../../src/places.js';
 import type { Account, Activity } from './activity-shapes.js';
 import { channelPlace, isPersonal, partsOf, personOf, placeOf } from './conversation-id.js';
-import { named, unsupported, type NewReference, type Reading } from './reading.js';
+import { named, type NewReference, type Reading } from './reading.js';
 import { normaliseServiceUrl } from './service-url.js';
 
 /** Whose direct messages these are: whoever wrote, or the one who is in it besides the bot. */

@@ -1,19 +1,10 @@
 /** What reading an activity of Teams may find. One reading serves the envelope, the turn and the answer at once. */
-import type { EventOf, IncomingEvent, UnsupportedEvent } from '../../src/bot/incoming-event.js';
+import type { Happened, UnsupportedEvent } from '../../src/bot/incoming-event.js';
 import type { Place } from '../../src/places.js';
-import type { ConversationReference } from '../../src/ports.js';
+import type { ConversationReference, Envelope } from '../../src/ports.js';
 
-type Kind = IncomingEvent['kind'];
-type Unplaced<Event> = Event extends unknown ? Omit<Event, 'id' | 'at'> : never;
-
-/** An event before it has a row: who did what, and where. */
-export type Happened<Of extends Kind = Kind> = Unplaced<EventOf<Of>>;
-
-/** What Teams sent twice is the same row: see the two keys of `Envelope`. */
-export interface Keys {
-  readonly eventId: string;
-  readonly dedupKey: string;
-}
+/** What Teams sent twice is the same row. */
+export type Keys = Pick<Envelope, 'eventId' | 'dedupKey'>;
 
 /** What the client of whoever did it shows our answer as: in the place of the card that was pressed, or in a dialog. */
 export type Answered = 'card' | 'dialog';
@@ -74,8 +65,6 @@ export type NewReference = Omit<ConversationReference, 'seenAt'>;
 
 export type Answerable = Kept | FormClosed;
 export type Reading = Answerable | PlaceKnown | PlacesLeft | NotUnderstood | UnknownInvoke | UnsupportedEvent;
-
-export const unsupported = (reason: string): UnsupportedEvent => ({ kind: 'unsupported', reason });
 
 /** A name that Teams gave to something, for a log: never anybody's words. */
 export const named = (name: unknown): string =>

@@ -1,9 +1,10 @@
 /** `POST /api/messages` (contract §3). Mounted at the server's root, before anything that reads bodies. */
 import { Router, type Response } from 'express';
+import { unsupported } from '../../src/bot/incoming-event.js';
+import { reasonOf } from '../../src/errors.js';
 import type { DeskSettings } from '../../src/municipality.js';
-import { isDirect, type Place } from '../../src/places.js';
 import type { SystemClock } from '../../src/ports.js';
-import { reasonOf } from './best-effort.js';
+import { isOursToKeep } from '../../src/privacy/ours-to-keep.js';
 import { createBotDoor, type BotAuthentication, type BotDoor } from './bot-door.js';
 import { wordsAnswer } from './invoke-answers.js';
 import type { KnownPlaces } from './known-places.js';
@@ -11,7 +12,7 @@ import { defaultOpenIdMetadataUrl, fetchOpenIdKeys } from './open-id-keys.js';
 import { checkActivity, type CheckedActivity } from './pre-checks.js';
 import { readRawBody } from './raw-body.js';
 import { readActivity } from './read-activity.js';
-import { unsupported, type Reading } from './reading.js';
+import type { Reading } from './reading.js';
 import { rejectionBodies, RequestRejected } from './request-rejected.js';
 import type { TeamsSettings } from './settings.js';
 import { createSigningKeys } from './signing-keys.js';
@@ -108,16 +109,11 @@ function send({ answer: body, afterwards }: TakenIn, response: Response): void {
   else response.end();
 }
 
-/** We also sit in channels that people talk to one another in: their words are not ours to keep. */
-function heard(reading: Reading, { desk }: ReceiverDeps): Reading {
-  const isWord = reading.kind === 'word' && reading.event.kind !== 'shortcut';
-  return isWord && !isDirect(reading.event.place) && !isDesk(reading.event.place, desk)
+/** A word that is not ours to keep is forgotten before it is stored. */
+const heard = (reading: Reading, { desk }: ReceiverDeps): Reading =>
+  reading.kind === 'word' && !isOursToKeep(reading.event, desk)
     ? unsupported('a message in a channel that is not the desk')
     : reading;
-}
-
-const isDesk = (place: Place, desk: ReceiverDeps['desk']): boolean =>
-  desk.home === 'teams' && place.id === desk.channel;
 
 /** Its sender hears the status, and nothing that would help to guess better. */
 function reject(error: unknown, response: Response, { log }: ReceiverDeps): void {

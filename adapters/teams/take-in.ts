@@ -1,12 +1,12 @@
 /** Keeps what somebody did, and says what Teams is answered and what begins once it has its answer. */
-import type { EventOf } from '../../src/bot/incoming-event.js';
+import { incomingOf, type EventOf } from '../../src/bot/incoming-event.js';
+import { reasonOf } from '../../src/errors.js';
 import type { Envelope, Inbox, Responder } from '../../src/ports.js';
 import { closedAnswer, pressAnswer, refusedAnswer, takenAnswer, type AnswerDeps } from './answer-invoke.js';
-import { reasonOf, within } from './best-effort.js';
+import { within } from './best-effort.js';
 import type { FormRefusal } from '../../src/use-cases/answer-at-once.js';
 import { envelopeOf, type EnvelopeDeps } from './envelope.js';
 import { wordsAnswer } from './invoke-answers.js';
-import { incomingOf } from './parse-event.js';
 import type { Answerable, Kept } from './reading.js';
 import { createCollector } from './responder.js';
 

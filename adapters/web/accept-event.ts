@@ -3,7 +3,7 @@ import { conversationKey } from '../../src/bot/conversation.js';
 import type { IncomingEvent } from '../../src/bot/incoming-event.js';
 import { messageKey, personId, placeKey } from '../../src/places.js';
 import type { Envelope, Ids, Inbox, Log, TownClock } from '../../src/ports.js';
-import { reasonOf } from './errors.js';
+import { reasonOf } from '../../src/errors.js';
 import { parseEvent } from './parse-event.js';
 import type { RoomStore } from './room-store.js';
 import { entryId, placeOf } from './rooms.js';

@@ -1,6 +1,6 @@
 import { userOf, type Place } from '../../src/places.js';
 import type { Messenger, Post, SendOutcome, TownClock } from '../../src/ports.js';
-import { reasonOf } from './errors.js';
+import { reasonOf } from '../../src/errors.js';
 import { renderMessage } from './render-message.js';
 import type { RoomStore } from './room-store.js';
 import { entryId, isRoom, type Room } from './rooms.js';

@@ -8,7 +8,7 @@ import express, {
 } from 'express';
 import { acceptEvent, afterwards, type AcceptDeps } from './accept-event.js';
 import { createClockRoutes, type MovableClock } from './clock-routes.js';
-import { reasonOf } from './errors.js';
+import { reasonOf } from '../../src/errors.js';
 import { loopbackOnly } from './loopback-only.js';
 import { createPage } from './page.js';
 import { isUser, users, type User } from './people.js';

@@ -4,7 +4,7 @@
  */
 import type { Log } from '../../src/ports.js';
 import { ChangeCursor, lookBack, type Change } from './change-cursor.js';
-import { reasonOf } from './errors.js';
+import { reasonOf } from '../../src/errors.js';
 import type { RoomStore } from './room-store.js';
 
 // More than what is looked back at, so that every reading gets ahead.

@@ -41,10 +41,25 @@ export type IncomingEvent = Origin &
       }
   );
 
-export type EventOf<Kind extends IncomingEvent['kind']> = Extract<IncomingEvent, { kind: Kind }>;
+type Kind = IncomingEvent['kind'];
+
+export type EventOf<Of extends Kind> = Extract<IncomingEvent, { kind: Of }>;
+
+type Unplaced<Event> = Event extends unknown ? Omit<Event, 'id' | 'at'> : never;
+
+/** An event before it has a row: who did what, and where. */
+export type Happened<Of extends Kind = Kind> = Unplaced<EventOf<Of>>;
+
+/** An event with the row that it is kept in. */
+export const incomingOf = <Event extends Happened>(
+  event: Event,
+  { id, receivedAt }: { readonly id: string; readonly receivedAt: Instant },
+): Event & Pick<IncomingEvent, 'id' | 'at'> => ({ ...event, id, at: receivedAt });
 
 /** Something a platform sent that is not for us: acknowledged, counted, forgotten. */
 export interface UnsupportedEvent {
   readonly kind: 'unsupported';
   readonly reason: string;
 }
+
+export const unsupported = (reason: string): UnsupportedEvent => ({ kind: 'unsupported', reason });

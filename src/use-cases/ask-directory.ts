@@ -1,16 +1,7 @@
 /** For what must not wait for an answer of the platform. */
-import { PlatformUnavailable } from '../errors.js';
+import { unlessUnavailable } from '../errors.js';
 import type { Person, PersonId } from '../places.js';
 import type { Directory } from '../ports.js';
-
-async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof PlatformUnavailable) return undefined;
-    throw error;
-  }
-}
 
 /** Undefined: nobody can say it now. */
 export const describeIfKnown = (

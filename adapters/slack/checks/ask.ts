@@ -1,7 +1,7 @@
 /** A question to Slack whose failure is an answer too: `doctor` says what it could not see. */
 import { WebAPIPlatformError } from '@slack/web-api';
 import { warning, type Check } from '../../../src/check.js';
-import { classify } from '../errors.js';
+import { classify, failureReason } from '../errors.js';
 
 export type Answer<Value> = { readonly kind: 'told'; readonly value: Value } | Unanswered;
 
@@ -24,9 +24,8 @@ export async function ask<Value>(question: () => Promise<Value>): Promise<Answer
 const isWord = (text: string): boolean => /^[a-z_]+$/.test(text);
 
 function unanswered(error: unknown): Unanswered {
-  const failure = classify(error);
-  if (failure.kind === 'rate-limited') return { kind: 'busy' };
-  const reason = 'reason' in failure ? failure.reason : failure.kind;
+  if (classify(error).kind === 'rate-limited') return { kind: 'busy' };
+  const reason = failureReason(error);
   return error instanceof WebAPIPlatformError && isWord(reason)
     ? { kind: 'refused', word: reason }
     : { kind: 'silent', reason };

@@ -5,17 +5,16 @@ import { createBotAuthentication } from '../bot-authentication.js';
 import type { ChannelChecksDeps, Membership } from './channels.js';
 import { createConnector } from '../connector.js';
 import { createTokens } from '../credentials.js';
-import { classify } from '../errors.js';
+import { classify, failureReason } from '../errors.js';
 import type { TeamsSettings } from '../settings.js';
 
 function membershipAfter(error: unknown): Membership {
-  const failure = classify(error);
-  switch (failure.kind) {
+  switch (classify(error).kind) {
     case 'not-installed':
     case 'conversation-gone':
       return { kind: 'outside' };
     default:
-      return { kind: 'unclear', reason: 'reason' in failure ? failure.reason : failure.kind };
+      return { kind: 'unclear', reason: failureReason(error) };
   }
 }
 

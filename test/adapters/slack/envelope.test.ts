@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { envelopeOf } from '../../../adapters/slack/envelope.js';
-import type { JsonObject } from '../../../adapters/slack/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import { readPayload } from '../../../adapters/slack/read-payload.js';
 import { createFakeIds } from '../../fakes/fake-ids.js';
 import { payload, receivedAt, withEvent } from './slack-payloads.js';

@@ -2,7 +2,7 @@
 import type { WebClient } from '@slack/web-api';
 import { createClients } from '../../../adapters/slack/client.js';
 import type { CatchUpDeps } from '../../../adapters/slack/catch-up.js';
-import { parseJsonObject } from '../../../adapters/slack/json-object.js';
+import { parseJsonObject } from '../../../src/json-object.js';
 import { createPatientCall } from '../../../adapters/slack/patience.js';
 import { readPayload } from '../../../adapters/slack/read-payload.js';
 import type { Envelope, Hearing, Log } from '../../../src/ports.js';

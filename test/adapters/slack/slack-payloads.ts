@@ -1,7 +1,7 @@
 /** Payloads as Slack sends them, shaped after its documentation; names and ids are of our town. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, type JsonObject } from '../../../adapters/slack/json-object.js';
+import { isObject, type JsonObject } from '../../../src/json-object.js';
 import type { Envelope } from '../../../src/ports.js';
 
 const folder = join('test', 'adapters', 'slack', 'payloads');

@@ -1,7 +1,7 @@
 // Whatever comes with a good token: the process answers, and never that it is the one at fault.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { JsonObject } from '../../../adapters/teams/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import { parseEvent } from '../../../adapters/teams/parse-event.js';
 import { payload, payloadNames, rowOf, serviceUrl } from './teams-payloads.js';
 import { TeamsReceiver } from './teams-receiver.js';

@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  createDirectory,
-  type DirectoryDeps,
-  type TeamsDirectory,
-} from '../../../adapters/teams/directory.js';
+import { createDirectory, type DirectoryDeps } from '../../../adapters/teams/directory.js';
+import type { Directory } from '../../../src/ports.js';
 import { deskChannel, people, type TownPerson } from '../../fakes/teams-api/town-on-teams.js';
 import { chatReference, startTeams, type TeamsInATest } from './teams-in-a-test.js';
 
@@ -16,7 +13,7 @@ afterEach(() => teams.close());
 const { suzuki, tanaka, manager, sato } = people;
 const usualDesk = { home: 'teams', channel: deskChannel, members: [], manager: manager.user } as const;
 
-const directoryOf = (desk: Partial<DirectoryDeps['desk']> = {}): TeamsDirectory =>
+const directoryOf = (desk: Partial<DirectoryDeps['desk']> = {}): Directory =>
   createDirectory({
     connector: teams.connector,
     references: teams.references,

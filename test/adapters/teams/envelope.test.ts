@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { envelopeOf } from '../../../adapters/teams/envelope.js';
-import type { JsonObject } from '../../../adapters/teams/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import { readActivity } from '../../../adapters/teams/read-activity.js';
 import { createFakeIds } from '../../fakes/fake-ids.js';
 import {

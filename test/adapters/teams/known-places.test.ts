@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createKnownPlaces, type KnownPlaces } from '../../../adapters/teams/known-places.js';
 import { referenceIn } from '../../../adapters/teams/read-reference.js';
 import { activityShape } from '../../../adapters/teams/activity-shapes.js';
-import type { JsonObject } from '../../../adapters/teams/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import type { NewReference } from '../../../adapters/teams/reading.js';
 import { createFakeClock } from '../../fakes/fake-clock.js';
 import { createMemoryStore, type MemoryStore } from '../../fakes/memory-store.js';

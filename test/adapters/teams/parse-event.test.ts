@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JsonObject } from '../../../adapters/teams/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import { parseEvent } from '../../../adapters/teams/parse-event.js';
 import {
   deskId,

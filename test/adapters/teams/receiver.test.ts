@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JsonObject } from '../../../adapters/teams/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import {
   botId,
   deskId,

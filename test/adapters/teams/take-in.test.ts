@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { JsonObject } from '../../../adapters/teams/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import { payload, tanakaId, type PayloadName } from './teams-payloads.js';
 import { theForm, TeamsReceiver, until, words } from './teams-receiver.js';
 

@@ -1,5 +1,5 @@
 /** Activities as Teams sends them, shaped after its documentation and reports; names and ids are of our town. */
-import type { JsonObject } from '../../../adapters/teams/json-object.js';
+import type { JsonObject } from '../../../src/json-object.js';
 import type { Envelope } from '../../../src/ports.js';
 
 export const appId = '5e9a3d3c-9f0e-4c38-9d7c-000000000b07';

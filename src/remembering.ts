@@ -1,9 +1,8 @@
-/** Answers of Slack that hold for a while, and beyond it while Slack is away. */
-import { PlatformUnavailable } from '../../src/errors.js';
-import type { Log, SystemClock } from '../../src/ports.js';
-import { failureReason } from './errors.js';
+/** Answers of a platform that hold for a while, and beyond it while the platform is away. */
+import { PlatformUnavailable } from './errors.js';
+import type { Log, SystemClock } from './ports.js';
 
-/** Nobody waits for a Slack that has just not answered. */
+/** Nobody waits for a platform that has just not answered. */
 const afterFailureMs = 5_000;
 
 export interface Question<T> {
@@ -16,8 +15,17 @@ export interface Question<T> {
 export interface Memory<T> {
   /** Asks again when an answer is old; the old one holds while there is no new. @throws PlatformUnavailable without any. */
   readonly ask: (key: string) => Promise<T>;
-  /** However old; undefined: Slack has never answered. */
+  /** However old; undefined: it has never answered. */
   readonly lastKnown: (key: string) => T | undefined;
+}
+
+export interface Answering {
+  /** As its users call it. */
+  readonly platform: string;
+  /** Why a question was not answered: a stable word for the log. */
+  readonly failureReason: (error: unknown) => string;
+  readonly systemClock: SystemClock;
+  readonly log: Log;
 }
 
 interface Remembered<T> {
@@ -28,7 +36,7 @@ interface Remembered<T> {
 
 export function remembering<T>(
   { about, ask, keptMs }: Question<T>,
-  { systemClock, log }: { readonly systemClock: SystemClock; readonly log: Log },
+  { platform, failureReason, systemClock, log }: Answering,
 ): Memory<T> {
   const known = new Map<string, Remembered<T>>();
 
@@ -38,7 +46,7 @@ export function remembering<T>(
     } catch (cause) {
       log.warn(
         { about, reason: failureReason(cause) },
-        'Slack does not say who somebody is: its last answer holds',
+        `${platform} does not say who somebody is: its last answer holds`,
       );
       return { answer: known.get(key)?.answer, askAgainAt: now + afterFailureMs, cause };
     }
@@ -51,7 +59,9 @@ export function remembering<T>(
       const current = kept && now < kept.askAgainAt ? kept : await askAnew(key, now);
       known.set(key, current);
       if (current.answer === undefined) {
-        throw new PlatformUnavailable('Slack cannot be asked who somebody is', { cause: current.cause });
+        throw new PlatformUnavailable(`${platform} cannot be asked who somebody is`, {
+          cause: current.cause,
+        });
       }
       return current.answer;
     },
