@@ -4,6 +4,7 @@
  */
 import type { MessageMetadata } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { pagesOf, type Cursor } from './pages.js';
 
 const deliveryType = 'yamabiko_delivery';
 const partType = 'yamabiko_part';
@@ -44,14 +45,8 @@ const skewMs = 5 * 60_000;
 const payloadOf = (message: Marked, type: string): Readonly<Record<string, unknown>> | undefined =>
   message.metadata?.event_type === type ? { ...message.metadata.event_payload } : undefined;
 
-async function* pagesOf(ask: (more: { cursor?: string }) => Promise<Page>): AsyncGenerator<Marked> {
-  let cursor = '';
-  for (let page = 0; page < mostPages; page++) {
-    const { messages, response_metadata } = await ask(cursor === '' ? {} : { cursor });
-    yield* messages ?? [];
-    cursor = response_metadata?.next_cursor ?? '';
-    if (cursor === '') return;
-  }
+async function* messagesOf(ask: (cursor: Cursor) => Promise<Page>): AsyncGenerator<Marked> {
+  for await (const { messages } of pagesOf(ask, mostPages)) yield* messages ?? [];
 }
 
 const paging = { limit: perPage, include_all_metadata: true } as const;
@@ -59,7 +54,7 @@ const paging = { limit: perPage, include_all_metadata: true } as const;
 /** Nothing where the thread is gone: whoever deletes a message takes what hangs below it out of sight. */
 async function* repliesOf(client: WebClient, channel: string, ts: string): AsyncGenerator<Marked> {
   try {
-    yield* pagesOf((more) => client.conversations.replies({ channel, ts, ...paging, ...more }));
+    yield* messagesOf((more) => client.conversations.replies({ channel, ts, ...paging, ...more }));
   } catch (error) {
     const isGone = error instanceof WebAPIPlatformError && error.data.error === 'thread_not_found';
     if (!isGone) throw error;
@@ -69,7 +64,7 @@ async function* repliesOf(client: WebClient, channel: string, ts: string): Async
 const oldestSecond = (since: Date): string => String((since.getTime() - skewMs) / 1_000);
 
 const writtenSince = (client: WebClient, channel: string, since: Date): AsyncGenerator<Marked> =>
-  pagesOf((more) =>
+  messagesOf((more) =>
     client.conversations.history({ channel, oldest: oldestSecond(since), ...paging, ...more }),
   );
 

@@ -7,14 +7,16 @@ export interface Cursor {
   readonly cursor?: string;
 }
 
-/** Every page, as it is asked for. @throws what `ask` throws. */
+/** Every page, as it is asked for, up to `mostPages`. @throws what `ask` throws. */
 export async function* pagesOf<Of extends Page>(
   ask: (cursor: Cursor) => Promise<Of>,
+  mostPages = Infinity,
 ): AsyncGenerator<Of, void> {
-  let cursor: string | undefined;
-  do {
-    const page = await ask(cursor === undefined ? {} : { cursor });
+  let cursor = '';
+  for (let pages = 0; pages < mostPages; pages++) {
+    const page = await ask(cursor === '' ? {} : { cursor });
     yield page;
-    cursor = page.response_metadata?.next_cursor;
-  } while (cursor !== undefined && cursor !== '');
+    cursor = page.response_metadata?.next_cursor ?? '';
+    if (cursor === '') return;
+  }
 }
