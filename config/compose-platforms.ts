@@ -31,7 +31,7 @@ export interface Plug {
   readonly parseEvent: ParseEvent;
   readonly directory: Directory;
   readonly start?: () => void;
-  readonly close: () => void;
+  readonly close?: () => void;
 }
 
 export type Plugs = Partial<Record<Platform, Plug>>;

@@ -215,7 +215,7 @@ export function composeService(
       if (roles.bot) for (const { start } of on) start?.();
     },
     closePlatforms: () => {
-      for (const { close } of on) close();
+      for (const { close } of on) close?.();
     },
   };
 }

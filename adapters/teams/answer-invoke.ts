@@ -7,6 +7,7 @@ import { within } from './best-effort.js';
 import { keyIn } from './card-reference.js';
 import { cardAnswer, wordsAnswer } from './invoke-answers.js';
 import type { Answered, Press } from './reading.js';
+import type { ShownForm } from './render-form.js';
 import type { Card, Renderers, Said } from './responder.js';
 
 /** What Teams shows where the heart said nothing. */
@@ -58,14 +59,13 @@ export const takenAnswer = (awaits: Answered, { card }: Press, deps: AnswerDeps)
 export const closedAnswer = ({ awaits, card }: Press, deps: AnswerDeps): Promise<object | null> =>
   awaits === 'card' ? shownAnswer(card, deps.words.closed, deps) : Promise.resolve(null);
 
-interface ShownForm {
+interface FormShown extends Omit<ShownForm, 'inTaskModule'> {
   readonly opened: OpenedForm;
-  readonly card: string | null;
-  readonly error?: string;
+  /** Words for when it cannot be drawn. */
   readonly instead: string;
 }
 
-function formAnswer(awaits: Answered, { opened, instead, ...about }: ShownForm, deps: AnswerDeps): object {
+function formAnswer(awaits: Answered, { opened, instead, ...about }: FormShown, deps: AnswerDeps): object {
   const drawn = drawnWith(deps, ({ renderForm }) =>
     renderForm(opened, { ...about, inTaskModule: awaits === 'dialog' }),
   );

@@ -52,7 +52,6 @@ export interface Teams {
   readonly messenger: Messenger;
   readonly parseEvent: ParseEvent;
   readonly directory: Directory;
-  readonly close: () => void;
 }
 
 /** What both sides learn of a place is learnt once. */
@@ -98,6 +97,5 @@ export function createTeams(deps: TeamsDeps): Teams {
     messenger,
     parseEvent: (row) => Promise.resolve(parseEvent(row)),
     directory: createDirectory({ connector, references, desk, systemClock, log }),
-    close: () => undefined,
   };
 }

@@ -1,20 +1,15 @@
 /** Presses and submitted forms, whichever way Teams sends them (contract §5, Teams). */
 import type { Activity } from './activity-shapes.js';
 import { channelIn } from './card-reference.js';
+import { closeVerb, menuVerb } from './card-verbs.js';
 import { isPersonal } from './conversation-id.js';
 import { interactionKeys } from './envelope.js';
 import type { JsonObject } from '../../src/json-object.js';
 import { authorOf } from './read-message.js';
 import type { Answerable, Awaits } from './reading.js';
 
-/** The intent of a menu: what was chosen stands in the input of the same name, as `intent|target`. */
-export const menuIntent = 'more';
-
-/** [やめる] of a form. */
-export const closeIntent = 'form.close';
-
 /** What our cards write into `data` besides the fields of a form. `form`: it comes from a form that may be empty. */
-const bookkeeping = new Set(['intent', 'target', 'card', 'form', 'msteams', menuIntent]);
+const bookkeeping = new Set(['intent', 'target', 'card', 'form', 'msteams', menuVerb]);
 
 /** Names that a field of a form can have. */
 const isField = (name: string): boolean =>
@@ -35,13 +30,14 @@ interface Control {
 /** Undefined: no control of ours. `verb`: of an Action.Execute. */
 function readControl(verb: string | null, data: JsonObject): Control | undefined {
   const intent = verb ?? wordIn(data, 'intent');
-  if (intent === menuIntent) return readChoice(wordIn(data, menuIntent));
+  if (intent === menuVerb) return readChoice(wordIn(data, menuVerb));
   const target = wordIn(data, 'target');
   if (intent === null || intent.length > 200 || target === null) return undefined;
   const isSubmitted = Object.keys(data).some((name) => name === 'form' || isField(name));
   return { intent, target, values: isSubmitted ? valuesIn(data) : null };
 }
 
+/** As `optionValue` writes it. */
 function readChoice(chosen: string | null): Control | undefined {
   const bar = chosen?.indexOf('|') ?? -1;
   if (chosen === null || bar < 1 || bar === chosen.length - 1) return undefined;
@@ -66,7 +62,7 @@ export function readUse(
   { verb, data, awaits }: { verb: string | null; data: JsonObject; awaits: Awaits },
 ): Answerable | undefined {
   const press = { awaits, card: wordIn(data, 'card') };
-  if ((verb ?? data.intent) === closeIntent) return { kind: 'form-closed', press };
+  if ((verb ?? data.intent) === closeVerb) return { kind: 'form-closed', press };
   const control = readControl(verb, data);
   const author = authorOf(activity);
   if (!control || 'kind' in author) return undefined;

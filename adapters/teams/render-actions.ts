@@ -1,11 +1,9 @@
 /** Controls → actions of a card. An Execute answers at once; older clients press its Submit (contract §5). */
 import type { Control, Menu } from '../../src/bot/outgoing-message.js';
+import { menuVerb } from './card-verbs.js';
 import type { ActionData, CardElement, ExecuteAction, SubmitAction } from './card-elements.js';
 import { orBlank } from './escape.js';
 import { limits, shorten } from './limits.js';
-
-/** The input of a card's menu, and the verb of the button that presses what was chosen in it. */
-export const menuInputId = 'more';
 
 /** The value of a menu's option carries what a button carries in two places (contract §5). */
 export const optionValue = ({ intent, target }: Pick<Control, 'intent' | 'target'>): string =>
@@ -72,9 +70,9 @@ function renderMenus(menus: readonly Menu[], card: string | null): CardElement[]
       value: optionValue(option),
     })),
   );
-  const press = executeAction({ verb: menuInputId, title: label, data: cardData(card), takesInputs: true });
+  const press = executeAction({ verb: menuVerb, title: label, data: cardData(card), takesInputs: true });
   return [
-    { type: 'Input.ChoiceSet', id: menuInputId, label, style: 'compact', wrap: true, choices },
+    { type: 'Input.ChoiceSet', id: menuVerb, label, style: 'compact', wrap: true, choices },
     { type: 'ActionSet', actions: [press] },
   ];
 }

@@ -11,13 +11,11 @@ import {
   type AdaptiveCard,
   type CardInput,
 } from './card-elements.js';
+import { closeVerb } from './card-verbs.js';
 import { orBlank } from './escape.js';
 import { limits, shorten } from './limits.js';
 import { cardData, executeAction, submitAction, type ActionPlan } from './render-actions.js';
 import { headingBlock } from './render-message.js';
-
-/** The verb of the button that puts the form away again. Nothing is done and nothing is stored. */
-export const closeVerb = 'form.close';
 
 export interface FormWords {
   readonly submit: string;
@@ -29,12 +27,10 @@ export interface FormWords {
 export interface ShownForm {
   /** The delivery whose card the form takes the place of; null: none. */
   readonly card: string | null;
-  /** Why it was not taken, for whoever wrote it. */
-  readonly error?: string | null;
-  /** What was written in it before; stronger than what the form itself holds. */
-  readonly values?: Readonly<Record<string, string>>;
+  /** Why it was not taken, for whoever wrote it. Stands over the fields, and is announced. */
+  readonly error?: string;
   /** A task module knows Action.Submit only, and has a cross to be closed with. */
-  readonly inTaskModule?: boolean;
+  readonly inTaskModule: boolean;
 }
 
 type Basis = Pick<CardInput, 'id' | 'label' | 'isRequired' | 'errorMessage'>;
@@ -84,7 +80,7 @@ function buttons(
     style: 'positive',
     takesInputs: true,
   };
-  if (inTaskModule === true) return { type: 'ActionSet', actions: [submitAction(send)] };
+  if (inTaskModule) return { type: 'ActionSet', actions: [submitAction(send)] };
   const close = { verb: closeVerb, title: words.close, data: cardData(card), takesInputs: false };
   return { type: 'ActionSet', actions: [executeAction(send), executeAction(close)] };
 }
@@ -92,13 +88,13 @@ function buttons(
 export function renderForm(opened: OpenedForm, shown: ShownForm, words: FormWords): AdaptiveCard {
   const { title, fields } = opened.form;
   const refusal =
-    typeof shown.error === 'string'
-      ? [richText(...runs(shown.error, { color: 'Attention', weight: 'Bolder' }))]
-      : [];
+    shown.error === undefined
+      ? []
+      : [richText(...runs(shown.error, { color: 'Attention', weight: 'Bolder' }))];
   return adaptiveCard(orBlank(title), [
     headingBlock(shorten(title, limits.heading)),
     ...refusal,
-    ...fields.map((field) => inputOf(field, shown.values?.[field.name] ?? field.value ?? '', words)),
+    ...fields.map((field) => inputOf(field, field.value ?? '', words)),
     buttons(opened, shown, words),
   ]);
 }

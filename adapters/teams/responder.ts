@@ -1,22 +1,14 @@
 /** Answers a press within the seconds that its client waits. Best effort. */
 import type { OutgoingMessage } from '../../src/bot/outgoing-message.js';
 import type { OpenedForm, Responder } from '../../src/ports.js';
+import type { ShownForm } from './render-form.js';
 
 /** An Adaptive Card, as JSON. */
 export type Card = object;
 
-export interface FormAbout {
-  readonly card: string | null;
-  readonly error?: string;
-  readonly inTaskModule: boolean;
-}
-
 export interface Renderers {
-  /**
-   * A form with [送る] and, outside of a dialog, [やめる], which brings back `card`. `error` stands over the fields, and is
-   * announced.
-   */
-  readonly renderForm: (opened: OpenedForm, about: FormAbout) => Card;
+  /** A form with [送る] and, outside of a dialog, [やめる], which brings back the card that it took the place of. */
+  readonly renderForm: (opened: OpenedForm, shown: ShownForm) => Card;
   /** `key`: of the delivery that the message is; null: of none. */
   readonly renderMessage: (message: OutgoingMessage, key: string | null) => Card;
 }

@@ -4,6 +4,7 @@ import type { SystemClock } from '../../../src/ports.js';
 import { checkKeys } from './keys.js';
 import { checkToken } from './token.js';
 import { ok, problem, warning, type Check } from '../../../src/check.js';
+import { isLoopbackHost } from '../service-url.js';
 import type { TeamsSettings } from '../settings.js';
 
 export interface TeamsChecksDeps {
@@ -16,7 +17,7 @@ export interface TeamsChecksDeps {
 
 /** Names of this machine only, and addresses that no packet from outside ends at. */
 const isOnlyHere = (hostname: string): boolean =>
-  /^(localhost|\[::1\]|\[::\]|0\.0\.0\.0|127(\.\d{1,3}){3})$/.test(hostname);
+  isLoopbackHost(hostname) || hostname === '[::]' || hostname === '0.0.0.0';
 
 function checkAddress(publicUrl: string): Check {
   const { protocol, hostname } = new URL(publicUrl);

@@ -15,8 +15,16 @@ const form = {
   ] satisfies Field[],
 };
 const opened = { intent: 'proposal.answer', target: 'p~3', form };
-const render = (shown: Partial<ShownForm> = {}) =>
-  renderForm(opened, { card: 'delivery-1', ...shown }, words);
+const filledIn = (written: Readonly<Record<string, string>>) => ({
+  ...form,
+  fields: form.fields.map((field: Field) => ({ ...field, value: written[field.name] ?? field.value ?? '' })),
+});
+const render = (shown: Partial<ShownForm> = {}, written: Readonly<Record<string, string>> = {}) =>
+  renderForm(
+    { ...opened, form: filledIn(written) },
+    { card: 'delivery-1', inTaskModule: false, ...shown },
+    words,
+  );
 
 describe('a form as a card', () => {
   it('has an input for every field, named like it', () => {
@@ -52,7 +60,7 @@ describe('a form as a card', () => {
   });
 
   it('keeps what was written, and says why it was not taken', () => {
-    const card = render({ error: '「お返事」を書いてください。', values: { text: '', headline: '題' } });
+    const card = render({ error: '「お返事」を書いてください。' }, { text: '', headline: '題' });
     expect(partsOf(card, 'TextRun')).toEqual([
       expect.objectContaining({ text: '「お返事」を書いてください。', color: 'Attention' }),
     ]);
@@ -88,7 +96,7 @@ describe('a form as a card', () => {
         fc.dictionary(fc.constantFrom('text', 'headline', 'date', 'hours'), anyWords),
         anyWords,
         (values, error) => {
-          const card = render({ values, error });
+          const card = render({ error }, values);
           expect(refusalOfCard(card)).toBeNull();
           for (const { value = '' } of partsOf(card, 'Input.Text')) {
             expect((value as string).length).toBeLessThanOrEqual(3_000);
