@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../src/errors.js';
 import { runDigest, runDoctor, runExport, runSlackManifest, runTeamsManifest } from './commands/index.js';
+import { wrongConfiguration, wrongUsage } from './exit-codes.js';
 import { runService } from './main.js';
 import { parseWebUrl } from './addresses.js';
 import { loadEnvironment } from './environment.js';
@@ -17,10 +18,6 @@ const usage = `Usage:
   yamabiko manifest slack
   yamabiko manifest teams [--out FILE.zip] [--site https://…]
 `;
-
-/** Exit codes of sysexits.h that contract §1 names. */
-const wrongUsage = 64;
-const wrongConfiguration = 78;
 
 class WrongUsage extends Error {}
 

@@ -1,6 +1,7 @@
 /** `yamabiko doctor`: what is well, what is not, and what to do; one line a check. */
 import { Redis } from 'ioredis';
 import { ok, problem, warning, type Check } from '../../src/check.js';
+import type { Platform } from '../../src/places.js';
 import type { Log } from '../../src/ports.js';
 import { formatNumber, proposalNumber } from '../../src/proposals/number.js';
 import {
@@ -91,15 +92,18 @@ function checkDesk({ environment, municipality }: Settings): Check {
     : problem('desk', `desk.home is ${desk.home}, which is off; switch it on or move the desk`);
 }
 
-async function checkTeamsPlaces(settings: Settings, { stores }: Foundation): Promise<Check[]> {
-  const { teams } = settings.environment;
-  const { desk, digest } = settings.municipality;
+const digestChannelsOn = (wanted: Platform, { digest }: Settings['municipality']): string[] =>
+  digest.places.flatMap(({ platform, channel }) => (platform === wanted ? [channel] : []));
+
+async function checkChannelsOfTeams(settings: Settings, { stores }: Foundation): Promise<Check[]> {
+  const { environment, municipality } = settings;
+  const { teams } = environment;
   if (!teams) return [];
-  const digests = digest.places.filter(({ platform }) => platform === 'teams');
+  const { desk } = municipality;
   const deskChannels = desk.home === 'teams' ? [desk.channel] : [];
   return checkTeamsChannels({
     references: stores.references,
-    channels: [...new Set([...deskChannels, ...digests.map(({ channel }) => channel)])],
+    channels: [...new Set([...deskChannels, ...digestChannelsOn('teams', municipality)])],
     askMembership: createMembershipAsker(teams, systemClock),
   });
 }
@@ -122,23 +126,21 @@ async function checkStore(settings: Settings, log: Log): Promise<Check[]> {
       await checkClock(foundation),
       await checkNumbers(foundation),
       await checkSilence(foundation),
-      ...(await checkTeamsPlaces(settings, foundation)),
+      ...(await checkChannelsOfTeams(settings, foundation)),
     ];
   } finally {
     await foundation.close();
   }
 }
 
-async function checkPlatforms({ environment, municipality }: Settings): Promise<Check[]> {
+async function checkSlackApp({ environment, municipality }: Settings): Promise<Check[]> {
   if (!environment.slack) return [];
-  const { desk, digest } = municipality;
+  const { desk } = municipality;
   return checkSlack({
     settings: environment.slack,
     publicUrl: environment.publicUrl(environment.port),
     desk: desk.home === 'slack' ? desk : null,
-    digestChannels: digest.places
-      .filter(({ platform }) => platform === 'slack')
-      .map(({ channel }) => channel),
+    digestChannels: digestChannelsOn('slack', municipality),
     systemClock,
   });
 }
@@ -153,7 +155,7 @@ export async function examine(reading: SettingsReading, log: Log): Promise<Check
   return [
     ok('configuration', `${reading.municipality.name}, every key is understood`),
     checkDesk(reading),
-    ...(await checkPlatforms(reading)),
+    ...(await checkSlackApp(reading)),
     ...(await checkTeamsApp(reading)),
     ...(await checkStore(reading, log)),
     ...(await checkRedis(reading.environment.redisUrl)),

@@ -1,6 +1,7 @@
 /** The commands that open the stores, do one thing and close them again. */
 import { createLog, openFoundation, type Foundation, type Settings } from '../compose.js';
 import type { EnvironmentReading } from '../environment.js';
+import { wrongConfiguration } from '../exit-codes.js';
 import type { SettingsReading } from '../settings.js';
 import { readTownName } from '../town-name.js';
 import { previewDigest, sendDigest } from './digest.js';
@@ -43,8 +44,6 @@ export async function runDoctor(reading: SettingsReading): Promise<number> {
   for (const { verdict, about, says } of checks) process.stdout.write(`${verdict}: ${about}: ${says}\n`);
   return checks.some(({ verdict }) => verdict === 'problem') ? 1 : 0;
 }
-
-const wrongConfiguration = 78;
 
 function refuse(problems: readonly string[]): number {
   for (const problem of problems) process.stderr.write(`${problem}\n`);
