@@ -5,6 +5,7 @@ import { botUser, teamId } from '../fakes/slack-api/workspace.js';
 import { isCardOf, words } from './town-chat.js';
 import { intentsOf, numberIn } from './chat-messages.js';
 import { onSlack, slackYaml } from './slack-town.js';
+import { createRandom } from '../faults/random.js';
 import { startTown, type Town } from './town-in-a-test.js';
 
 jest.setTimeout(120_000);
@@ -18,15 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => town.stop());
 
-/** The same every time: a seeded stream of numbers below 1. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-}
-
 const receiptsOf = async (person: 'suzuki' | 'sato') =>
   (await town.messages(`dm:${person}`, person)).filter((m) => intentsOf(m).includes('proposal.tell-more'));
 
@@ -34,7 +26,7 @@ describe('a Slack that answers 429 to a tenth of our messages, 500 to another, a
   const texts = (person: string) => Array.from({ length: 20 }, (_, n) => `${person}の提案その${n + 1}です`);
 
   it('gets every receipt once and in order, and the desk every card once', async () => {
-    const random = seeded(4);
+    const random = createRandom(8);
     slack.faultOf = (method) => {
       if (method !== 'chat.postMessage') return null;
       const dice = random();

@@ -7,6 +7,7 @@ import { controlOf, intentsOf, numberIn } from './chat-messages.js';
 import { createActivities } from './teams-activities.js';
 import { onTeams, teamsYaml } from './teams-town.js';
 import { isCardOf, words } from './town-chat.js';
+import { createRandom } from '../faults/random.js';
 import { startTown, type Town } from './town-in-a-test.js';
 
 jest.setTimeout(120_000);
@@ -31,15 +32,6 @@ const inDesk = { person: people.tanaka, conversationId: deskChannel, root: null 
 
 const receiptsOf = async (person: 'suzuki' | 'sato') =>
   (await town.messages(`dm:${person}`, person)).filter((m) => intentsOf(m).includes('proposal.tell-more'));
-
-/** The same every time: a seeded stream of numbers below 1. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-}
 
 describe('one message of Teams', () => {
   it('delivered five times at once, its edit among them, is one proposal in its newest words', async () => {
@@ -83,7 +75,7 @@ describe('a Teams that throttles a tenth of our messages, and loses its answer t
   const texts = (person: string) => Array.from({ length: 15 }, (_, n) => `${person}の提案その${n + 1}です`);
 
   it('gets every receipt and every card in order, and what it cannot tell once more, marked as such', async () => {
-    const random = seeded(4);
+    const random = createRandom(8);
     let lost = 0;
     teams.connector.faultOf = ({ method }) => {
       if (method !== 'POST') return null;
